@@ -1,0 +1,17 @@
+"""The archive: who said what, when, about which event, and where that can be checked.
+
+The rooms of this house, from the ground up. Each imports only from the rooms named before it
+(pyproject.toml holds the contract, `lint-imports` checks it):
+
+    env                          typed readers of environment variables
+    text, dates                  pure Python: words against their source; fuzzy dates (EDTF)
+    models                       the records, their constraints and published()
+    search, verification         finding public quotes; checking quotes against their sources
+    workflow                     the only door for changes of status
+    timeline, checks             records by year and month with counts; system checks
+    filters, templatetags        the vocabulary of the URL; words and shapes for templates
+    views, admin, management     readers; editors; commands
+    urls, settings, wsgi, apps   what Django starts from
+
+This module imports nothing: Django loads it before any model can be.
+"""

@@ -1,0 +1,61 @@
+"""The records. Django imports only this module, so it names every one of them."""
+
+from .actor import Actor, ActorKind, Affiliation, Alias, AliasKind
+from .article import (
+    Access,
+    Article,
+    ArticleKind,
+    ArticleStanding,
+    Capture,
+    CopyKind,
+    MadeBy,
+    TextRights,
+)
+from .base import Editorial, FormerSlug, StaleVersion, Status, WithdrawalReason
+from .correction import Correction
+from .event import Coverage, Event, Participation
+from .passage import Passage
+from .proof import Form, Mark, Standing, Translator, Verdict
+from .publication import Publication
+from .quote import Quote
+from .topic import Place, Topic
+from .utterance import Utterance
+from .voice import Capacity, Voice
+
+__all__ = [
+    "Access",
+    "Actor",
+    "ActorKind",
+    "Affiliation",
+    "Alias",
+    "AliasKind",
+    "Article",
+    "ArticleKind",
+    "ArticleStanding",
+    "Capacity",
+    "Capture",
+    "CopyKind",
+    "Correction",
+    "Coverage",
+    "Editorial",
+    "Event",
+    "Form",
+    "FormerSlug",
+    "MadeBy",
+    "Mark",
+    "Participation",
+    "Passage",
+    "Place",
+    "Publication",
+    "Quote",
+    "StaleVersion",
+    "Standing",
+    "Status",
+    "TextRights",
+    "Topic",
+    "Translator",
+    "Utterance",
+    "Verdict",
+    "Voice",
+    "WithdrawalReason",
+]

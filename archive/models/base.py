@@ -1,0 +1,166 @@
+"""What records have in common: status, version, address.
+
+What lives here: the status an editorial record has, the refusal of stale saves, slugs with their
+memory. What does not: who may change a status (archive.workflow).
+"""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class WithdrawalReason(models.TextChoices):
+    ERROR = "error", "Error"
+    SOURCE_RETRACTED = "source_retracted", "Source retracted"
+    RIGHTS = "rights", "Rights"
+    PRIVACY = "privacy", "Privacy"
+    LEGAL = "legal", "Legal"
+
+
+class StaleVersion(Exception):
+    """Somebody saved this record after it was read. Nothing was written; read it again."""
+
+
+class PublicQuerySet(models.QuerySet):
+    """Every record a reader can meet has `published()`: the only door to the public."""
+
+    def published(self) -> Self:
+        raise NotImplementedError
+
+
+class EditorialQuerySet(PublicQuerySet):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        """What once was public: its address answers 410."""
+        return self.filter(status=Status.WITHDRAWN)
+
+
+class Editorial(models.Model):
+    """A record that is drafted, reviewed, published and withdrawn (see archive.workflow)."""
+
+    status = models.CharField(
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        db_index=True,
+        help_text="Readers see published records only. Withdrawn ones keep their address and say so there.",
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    publish_on = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the record is to be published, UTC."
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        max_length=20,
+        choices=WithdrawalReason,
+        blank=True,
+        help_text="Needed to withdraw. Readers see it at the record's old address, and nothing else of it.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    def save(self, **kwargs: Any) -> None:
+        """Save over the version that was read, or raise StaleVersion and write nothing."""
+        if self._state.adding:
+            super().save(**kwargs)
+            return
+        with transaction.atomic():
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+            if not mine.update(version=F("version") + 1):
+                raise StaleVersion(f"{self} was saved by somebody else in the meantime.")
+            self.version += 1
+            try:
+                super().save(**kwargs)
+            except Exception:
+                self.version -= 1
+                raise
+
+
+class FormerSlug(models.Model):
+    """An address a record once had; it redirects to the one it has now."""
+
+    model = models.CharField(max_length=20)
+    slug = models.SlugField(max_length=120, allow_unicode=True)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_leads_to_one")]
+
+    def __str__(self) -> str:
+        return f"{self.model}: {self.slug}"
+
+
+class Slugged(models.Model):
+    """A record with a readable address. A changed slug is remembered (FormerSlug)."""
+
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        allow_unicode=True,
+        help_text="The last part of the address. It may change: the old address then leads to the new one.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def clean(self) -> None:
+        super().clean()
+        taken = FormerSlug.objects.filter(model=self._meta.model_name, slug=self.slug)
+        if taken.exclude(object_id=self.pk or 0).exists():
+            raise ValidationError({"slug": "Another record had this address once. Choose a different one."})
+
+    def save(self, **kwargs: Any) -> None:
+        with transaction.atomic():
+            old = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+            super().save(**kwargs)
+            if old and old != self.slug:
+                name = self._meta.model_name
+                FormerSlug.objects.update_or_create(model=name, slug=old, defaults={"object_id": self.pk})
+                FormerSlug.objects.filter(model=name, slug=self.slug).delete()
+
+
+class SluggedManager(models.Manager):
+    """For fixtures: a record is known by its slug."""
+
+    def get_by_natural_key(self, slug: str) -> models.Model:
+        return self.get(slug=slug)

@@ -1,0 +1,258 @@
+"""Quote: one utterance as one article prints it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from archive import dates, text
+
+from .actor import Actor
+from .article import Article, Capture
+from .base import Editorial, EditorialQuerySet, Status
+from .event import Event
+from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
+from .proof import Form, Mark, Standing, Translator, Verdict
+from .topic import Topic
+from .utterance import Utterance
+
+if TYPE_CHECKING:
+    from archive.dates import FuzzyDate
+
+
+class QuoteQuerySet(EditorialQuerySet):
+    def published(self) -> Self:
+        """Published itself, from a published article, with no named voice unpublished."""
+        from .voice import Voice
+
+        hidden = Voice.objects.filter(quote=OuterRef("pk"), actor__isnull=False).exclude(
+            actor__status=Status.PUBLISHED
+        )
+        return self.filter(~Exists(hidden), status=Status.PUBLISHED, article__status=Status.PUBLISHED)
+
+    def by(self, *actors: Actor | int) -> Self:
+        """With a voice of one of these actors."""
+        from .voice import Voice
+
+        voices = Voice.objects.filter(quote=OuterRef("pk"), actor__in=actors)
+        return self.filter(Exists(voices)) if actors else self.none()
+
+    def about(self, event: Event) -> Self:
+        return self.filter(about=event)
+
+    def said_at_event(self, event: Event) -> Self:
+        return self.filter(said_at=event)
+
+    def on(self, event: Event) -> Self:
+        """Said at the event or about it."""
+        return self.filter(
+            Q(said_at=event) | Q(pk__in=Quote.about.through.objects.filter(event=event).values("quote"))
+        )
+
+    def for_display(self) -> Self:
+        """With everything that a quotation on a page shows, in a fixed number of queries."""
+        return (
+            self.select_related("article__publication", "said_at", "checked_capture")
+            .defer("checked_capture__text")
+            .prefetch_related(
+                "voices__actor__affiliations__organisation",
+                "voices__actor__affiliations__source",
+                "about",
+            )
+        )
+
+    def in_order_of(self, ids: Iterable[int]) -> list["Quote"]:
+        """The quotes of these ids, in the order of the ids."""
+        found = {quote.pk: quote for quote in self.filter(pk__in=list(ids))}
+        return [found[pk] for pk in ids if pk in found]
+
+
+class QuoteManager(models.Manager.from_queryset(QuoteQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, public_id: str) -> "Quote":
+        return self.get(public_id=public_id)
+
+
+class Quote(Editorial):
+    public_id = models.CharField("number", max_length=8, unique=True, default=new_public_id, editable=False)
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="quotes", help_text="The article that prints these words."
+    )
+    form = models.CharField(
+        max_length=10,
+        choices=Form,
+        default=Form.DIRECT,
+        help_text="Whole sentences of the speaker; a fragment inside the reporter's sentence; or the sense "
+        "of what was said, in our words.",
+    )
+    text = models.TextField(
+        "words",
+        help_text="As printed, without quotation marks. Where the article breaks off to name the speaker, "
+        "start a new line: each line gets its own marks. […] only for words you leave out, [words] only "
+        "for words you put in. Of a paraphrase: the sense, in our own words.",
+    )
+    context = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="One sentence in our words, printed above: what it answers or is about. Asked when the "
+        "bridge would open again.",
+    )
+    said_first, said_last, said_bounds_for = bounds_columns()
+    said = EDTFField(
+        "said on",
+        help_text="The day of speaking, if the source gives it. Left empty, the quote is filed under the "
+        "event it was said at, else under its article; readers are told which.",
+    )
+    said_at = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes_said_at",
+        help_text="Where it was said: Valdai Forum, 2019. Not what it is about.",
+    )
+    about = models.ManyToManyField(
+        Event, blank=True, related_name="quotes_about", help_text="The events it speaks about."
+    )
+    mentions = models.ManyToManyField(
+        Actor, blank=True, related_name="mentioned_in", help_text="Actors named in the words."
+    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="quotes")
+    spoken_language = models.CharField(
+        max_length=35, blank=True, help_text="Code of the language it was spoken in, if recorded: ru."
+    )
+    translated_by = models.CharField(
+        max_length=11,
+        choices=Translator,
+        blank=True,
+        help_text="Who translated the printed words, if recorded.",
+    )
+    our_translation = models.TextField(
+        blank=True, help_text="Our English of words printed in another language. Never what is checked."
+    )
+    standing = models.CharField(
+        max_length=13,
+        choices=Standing,
+        default=Standing.UNDISPUTED,
+        help_text="What became of it. Anything but undisputed is shown in place of the mark.",
+    )
+    standing_note = models.TextField(
+        blank=True, help_text="How we know, for readers. Needed for every standing but undisputed."
+    )
+    utterance = models.ForeignKey(
+        Utterance,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        help_text="Groups this quote with other articles' prints of the same act of speech.",
+    )
+    verdict = models.CharField(max_length=9, choices=Verdict, default=Verdict.UNCHECKED, editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_capture = models.ForeignKey(
+        Capture, models.PROTECT, null=True, blank=True, editable=False, related_name="quotes_checked"
+    )
+
+    objects = QuoteManager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            *edtf_constraints("said", "quote"),
+            models.CheckConstraint(condition=~Q(text=""), name="quote_has_words"),
+            models.CheckConstraint(
+                condition=~Q(form=Form.PARAPHRASE) | Q(verdict=Verdict.UNCHECKED),
+                name="quote_paraphrase_has_no_verdict",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=Standing.UNDISPUTED) | ~Q(standing_note=""),
+                name="quote_standing_says_how_we_know",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_id__regex=r"^[0-9a-hjkmnp-tv-z]{8}$"),
+                name="quote_number_is_crockford",
+            ),
+        ]
+        indexes = [models.Index(fields=["-published_at", "id"], name="quote_by_day_added")]
+
+    def __str__(self) -> str:
+        words = " ".join(self.text.split())
+        return f"#{self.public_id} {words[:80]}{'…' if len(words) > 80 else ''}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.public_id,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("quote_detail", args=[self.public_id])
+
+    def clean(self) -> None:
+        super().clean()
+        self.text = text.clean(self.text).strip()
+        if self.standing != Standing.UNDISPUTED and not self.standing_note.strip():
+            raise ValidationError({"standing_note": "Say how we know: readers see it beside the standing."})
+
+    def save(self, **kwargs: Any) -> None:
+        while self._state.adding and Quote.objects.filter(public_id=self.public_id).exists():
+            self.public_id = new_public_id()
+        if not self._state.adding:
+            self._drop_verdict_of_other_words()
+        super().save(**kwargs)
+
+    def _drop_verdict_of_other_words(self) -> None:
+        """A verdict holds for the words, the form and the article it was reached for."""
+        kept = ("text", "form", "article_id", "checked_at")
+        before = Quote.objects.filter(pk=self.pk).values_list(*kept).first()
+        now = tuple(getattr(self, name) for name in kept)
+        if before and before[-1] == now[-1] and before != now:
+            self.verdict, self.checked_at, self.checked_capture = Verdict.UNCHECKED, None, None
+
+    @property
+    def is_paraphrase(self) -> bool:
+        return self.form == Form.PARAPHRASE
+
+    @property
+    def runs(self) -> list[str]:
+        """The runs of printed words, one a line (a paraphrase is one run)."""
+        return [self.text] if self.is_paraphrase else text.runs(self.text)
+
+    @property
+    def mark(self) -> Mark:
+        """What readers are told. The view `archive_visible` works out the same for the index."""
+        if self.standing != Standing.UNDISPUTED:
+            return Mark(self.standing)
+        if self.is_paraphrase:
+            return Mark.OURS
+        if self.verdict == Verdict.EDITED:
+            return Mark.SHORTENED if "…" in self.text or "..." in self.text else Mark.BRACKETED
+        return {
+            Verdict.VERBATIM: Mark.PRINTED,
+            Verdict.UNCHECKED: Mark.UNCHECKED,
+        }.get(Verdict(self.verdict), Mark.CHANGED)
+
+    @property
+    def public_said_at(self) -> Event | None:
+        """Where it was said, if readers may know that event."""
+        return self.said_at if self.said_at and self.said_at.is_public else None
+
+    @property
+    def dated_by(self) -> str:
+        """What its date rests on: said, event, article, or "" for a quote without a date."""
+        if self.said:
+            return "said"
+        if self.public_said_at and self.public_said_at.date:
+            return "event"
+        return "article" if self.article.published else ""
+
+    @property
+    def filed(self) -> "FuzzyDate | None":
+        """The date it is filed under: its own, else its event's, else its article's."""
+        event = self.public_said_at
+        found = {"said": self.said, "event": event.date if event else "", "article": self.article.published}
+        typed = found.get(self.dated_by, "")
+        return dates.parse(typed) if typed else None
+
+    @property
+    def public_about(self) -> list[Event]:
+        return [event for event in self.about.all() if event.is_public]

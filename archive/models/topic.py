@@ -1,0 +1,83 @@
+"""Topic: what quotes and events are about. Place: where events happened."""
+
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from .base import PublicQuerySet, Slugged, SluggedManager
+
+
+class TopicQuerySet(PublicQuerySet):
+    def published(self) -> Self:
+        """With a public quote or event: a topic of drafts alone is not named."""
+        from .event import Event
+        from .quote import Quote
+
+        quotes = Quote.objects.published().filter(topics=OuterRef("pk"))
+        events = Event.objects.published().filter(topics=OuterRef("pk"))
+        return self.filter(Exists(quotes) | Exists(events))
+
+
+class Topic(Slugged):
+    name = models.CharField(max_length=120, unique=True, help_text="Short: Russia and China.")
+    description = models.TextField(
+        blank=True, help_text="One or two sentences, printed at the head of the topic's page."
+    )
+
+    objects = SluggedManager.from_queryset(TopicQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic_detail", args=[self.slug])
+
+
+class PlaceQuerySet(PublicQuerySet):
+    def published(self) -> Self:
+        """Where a public event happened, or a country with such a place."""
+        from .event import Event
+
+        here = Event.objects.published().filter(places=OuterRef("pk"))
+        within = Event.objects.published().filter(places__country=OuterRef("country"))
+        return self.filter(Exists(here) | (Q(is_country=True) & Exists(within)))
+
+    def within(self, place: "Place") -> Self:
+        """The place itself and, of a country, all places in it."""
+        if place.is_country:
+            return self.filter(country=place.country)
+        return self.filter(pk=place.pk)
+
+
+class Place(Slugged):
+    name = models.CharField(max_length=120, help_text="Sochi, or a country: Russia.")
+    country = models.CharField(
+        max_length=2,
+        validators=[RegexValidator(r"^[A-Z]{2}\Z", "Two capital letters, such as RU.")],
+        help_text="ISO 3166-1 code: RU. A filter for a country finds all places in it.",
+    )
+    is_country = models.BooleanField(
+        "the country itself", default=False, help_text="Tick it for Russia, not for Sochi."
+    )
+
+    objects = SluggedManager.from_queryset(PlaceQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"], condition=Q(is_country=True), name="place_one_record_a_country"
+            ),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z][A-Z]$"), name="place_country_is_a_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

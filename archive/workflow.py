@@ -1,0 +1,172 @@
+"""The only door for changes of status: submit, publish, send back to draft, withdraw.
+
+What lives here: which step leads where, what is checked before it, and what is logged.
+What does not: what the public may see (published() of each record).
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from archive.models import (
+    Actor,
+    Article,
+    Editorial,
+    Quote,
+    Status,
+    Verdict,
+    WithdrawalReason,
+)
+from archive.search import indexing
+from archive.verification import may_be_public
+
+STEPS: dict[str, set[str]] = {
+    Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED},
+    Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED},
+    Status.PUBLISHED: {Status.DRAFT, Status.WITHDRAWN},
+    Status.WITHDRAWN: {Status.DRAFT},
+}
+
+
+class Refused(Exception):
+    """A step that cannot be taken. `reasons` are sentences that say why and how to mend it."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = list(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+def rests_on(record: Editorial) -> list[Editorial]:
+    """What must be public with a record, and is not: a quote's article and its named actors."""
+    if not isinstance(record, Quote):
+        return []
+    actors = Actor.objects.filter(voices__quote=record).distinct().order_by("pk")
+    needed: list[Editorial] = [record.article, *actors]
+    return [one for one in needed if not one.is_public]
+
+
+def obstacles(record: Editorial, *, along: bool = False) -> list[str]:
+    """Why a record cannot be published now, as sentences. `along`: what it rests on goes with it."""
+    if isinstance(record, Quote):
+        return [*_quote_obstacles(record), *_missing(record, along=along)]
+    if isinstance(record, Article):
+        return _embargo(record)
+    return []
+
+
+def _quote_obstacles(quote: Quote) -> list[str]:
+    found = _embargo(quote.article)
+    if not quote.voices.exists():
+        found.append("It has no voice. Say who spoke, or give the article's words for an unnamed speaker.")
+    if not may_be_public(quote.form, quote.verdict, quote.standing):
+        verdict = Verdict(quote.verdict).label.split(":")[0].lower()
+        found.append(
+            f"Its words are {verdict} in the captured text. Correct them, mark what you left out with […] "
+            "and what you put in with [brackets], or set a standing that says why the words are kept."
+        )
+    return found
+
+
+def _missing(quote: Quote, *, along: bool) -> list[str]:
+    missing = rests_on(quote)
+    gone = [one for one in missing if one.status == Status.WITHDRAWN]
+    if gone:
+        return [f"{_called(one)} is withdrawn. Send it back to draft and publish it first." for one in gone]
+    if along:
+        return [reason for one in missing for reason in obstacles(one)]
+    return [
+        f"{_called(one)} is not public yet. Publish it first, or along with this quote." for one in missing
+    ]
+
+
+def _embargo(article: Article) -> list[str]:
+    if article.embargo_until and article.embargo_until > timezone.now():
+        return [f"{article.title} is under embargo until {article.embargo_until:%-d %B %Y, %H:%M} UTC."]
+    return []
+
+
+def _called(record: Editorial) -> str:
+    return f"{str(record._meta.verbose_name).capitalize()} “{record}”"
+
+
+def publish(record: Editorial, *, by: AbstractBaseUser | None, along: bool = False) -> list[Editorial]:
+    """Publish a record, and with `along` what it rests on. Returns what was published."""
+    with transaction.atomic():
+        indexing.hold()
+        _step(record, Status.PUBLISHED)
+        reasons = obstacles(record, along=along)
+        if reasons:
+            raise Refused(reasons)
+        companions = rests_on(record) if along else []
+        for one in [*companions, record]:
+            one.published_at = one.published_at or timezone.now()
+            one.withdrawn_at, one.withdrawal_reason = None, ""
+            _set(one, Status.PUBLISHED, by)
+        return [*companions, record]
+
+
+def submit(record: Editorial, *, by: AbstractBaseUser | None) -> None:
+    with transaction.atomic():
+        indexing.hold()
+        _step(record, Status.IN_REVIEW)
+        _set(record, Status.IN_REVIEW, by)
+
+
+def back_to_draft(record: Editorial, *, by: AbstractBaseUser | None) -> None:
+    """Out of the public's sight at once; the address then answers 404."""
+    with transaction.atomic():
+        indexing.hold()
+        _step(record, Status.DRAFT)
+        _set(record, Status.DRAFT, by)
+
+
+def withdraw(record: Editorial, *, by: AbstractBaseUser | None, reason: str) -> None:
+    """Take back what was published; the address then answers 410 with the kind of reason."""
+    if reason not in WithdrawalReason.values:
+        raise Refused(["Give the reason for withdrawing: readers see it at the old address."])
+    with transaction.atomic():
+        indexing.hold()
+        _step(record, Status.WITHDRAWN)
+        record.withdrawn_at, record.withdrawal_reason = timezone.now(), reason
+        _set(record, Status.WITHDRAWN, by)
+
+
+def change_status(
+    record: Editorial, status: str, *, by: AbstractBaseUser | None, along: bool = False
+) -> None:
+    """Take the step to `status`, whichever it is (for a form that has the status as a field)."""
+    if status == Status.PUBLISHED:
+        publish(record, by=by, along=along)
+    elif status == Status.WITHDRAWN:
+        withdraw(record, by=by, reason=record.withdrawal_reason)
+    elif status == Status.IN_REVIEW:
+        submit(record, by=by)
+    else:
+        back_to_draft(record, by=by)
+
+
+def _step(record: Editorial, status: str) -> None:
+    if status not in STEPS[record.status]:
+        raise Refused(
+            [
+                f"{_called(record)} is {record.get_status_display().lower()}: it cannot become "
+                f"{Status(status).label.lower()} from there."
+            ]
+        )
+
+
+def _set(record: Editorial, status: str, by: AbstractBaseUser | None) -> None:
+    before, record.status = record.status, status
+    record.updated_by_id = by.pk if by else None
+    try:
+        record.save()
+    except Exception:
+        record.status = before
+        raise
+    if by:
+        LogEntry.objects.log_actions(
+            by.pk, [record], CHANGE, f"{Status(before).label} → {Status(status).label}.", single_object=True
+        )

@@ -1,0 +1,79 @@
+"""The small cast of the tests: one call makes one record, published unless the test says otherwise."""
+
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from archive.models import (
+    Actor,
+    Article,
+    Capture,
+    Event,
+    Place,
+    Publication,
+    Quote,
+    Status,
+    Topic,
+    Voice,
+)
+
+_number = count(1)
+
+
+def _public(given: dict[str, Any]) -> dict[str, Any]:
+    given.setdefault("status", Status.PUBLISHED)
+    if given["status"] == Status.PUBLISHED:
+        given.setdefault("published_at", timezone.now())
+    return given
+
+
+def _slug(name: str) -> str:
+    return f"{slugify(name)[:80]}-{next(_number)}"
+
+
+def publication(name: str = "Ellery Courier") -> Publication:
+    return Publication.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+
+
+def actor(name: str = "Mira Tallow", **given: Any) -> Actor:
+    sort_name = ", ".join(reversed(name.rsplit(" ", 1)))
+    given = {"slug": _slug(name), "sort_name": sort_name, **given}
+    return Actor.objects.create(name=name, **_public(given))
+
+
+def article(title: str = "The bridge will open in May", **given: Any) -> Article:
+    given = {"slug": _slug(title), "publication": publication(), "published": "2018-05-03", **given}
+    return Article.objects.create(title=title, **_public(given))
+
+
+def capture(of: Article, text: str) -> Capture:
+    return Capture.objects.create(article=of, captured_at=timezone.now(), text=text)
+
+
+def event(title: str = "Ellery bridge closed to cars", **given: Any) -> Event:
+    given = {"slug": _slug(title), "date": "2018-05", **given}
+    return Event.objects.create(title=title, **_public(given))
+
+
+def topic(name: str = "Bridges") -> Topic:
+    return Topic.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+
+
+def place(name: str = "Ellery", country: str = "GB", **given: Any) -> Place:
+    defaults = {"name": name, "country": country, **given}
+    return Place.objects.get_or_create(slug=slugify(name), defaults=defaults)[0]
+
+
+def quote(text: str = "Nobody will cross before the piers are sound", **given: Any) -> Quote:
+    """`by` is an actor, several, or the words for an unnamed voice; `about` events; `topics` topics."""
+    by, about, topics = given.pop("by", None), given.pop("about", []), given.pop("topics", [])
+    source = given.pop("article", None) or article()
+    made = Quote.objects.create(text=text, article=source, **_public(given))
+    for position, voice in enumerate(by if isinstance(by, list) else [by or actor()], start=1):
+        named = {"name_as_printed": voice} if isinstance(voice, str) else {"actor": voice}
+        Voice.objects.create(quote=made, position=position, **named)
+    made.about.set(about)
+    made.topics.set(topics)
+    return made

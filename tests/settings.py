@@ -1,0 +1,10 @@
+"""The settings of the test suite: those of the site, with its mail and its passwords made quick."""
+
+import os
+
+os.environ.setdefault("DEBUG", "on")
+
+from archive.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_SSL_REDIRECT = False
