@@ -1,0 +1,150 @@
+"""What one parameter may hold: form fields that turn text into values or say what is wrong with it,
+and the filters that carry them."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+
+from archive import dates, text
+from archive.models import Actor
+from archive.search.query import Query, QueryError, parse
+
+MOST_VALUES = 20  # of one parameter; a longer list is refused, not cut
+MOST_CHARACTERS = 300
+
+
+class SearchField(forms.CharField):
+    """The search box, parsed (see archive.search.query)."""
+
+    def to_python(self, value: Any) -> Query:
+        try:
+            return parse(text.clean(value or ""))
+        except QueryError as error:
+            raise ValidationError(str(error)) from error
+
+    def run_validators(self, value: Any) -> None:
+        """parse() has said all there is to say."""
+
+
+class EDTFFormField(forms.CharField):
+    """A date of the period, kept as the reader typed it."""
+
+    def to_python(self, value: Any) -> str:
+        typed = text.clean(value or "").strip()
+        if typed:
+            try:
+                dates.parse(typed)
+            except dates.DateError as error:
+                raise ValidationError(str(error)) from error
+        return typed
+
+
+class RecordsField(forms.Field):
+    """Records by slug or by name; several allowed. What is not public is not known."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, queryset: QuerySet, what: str, **kwargs: Any) -> None:
+        self.queryset, self.what = queryset, what
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> list[Model]:
+        typed = [text.clean(one).strip() for one in value or []]
+        typed = [one for one in dict.fromkeys(typed) if one]
+        if len(typed) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} at once.")
+        found: dict[int, Any] = {}
+        for one in typed:
+            record = self.find(one)
+            found.setdefault(record.pk, record)
+            record = found[record.pk]
+            record.asked_as = [*getattr(record, "asked_as", []), one]
+        return list(found.values())
+
+    def find(self, typed: str) -> Model:
+        if len(typed) > MOST_CHARACTERS:
+            raise ValidationError(f"A name of at most {MOST_CHARACTERS} characters, please.")
+        found = self.queryset.published().filter(slug=typed).first() or self.by_name(typed)
+        if found is None:
+            raise ValidationError(f"No {self.what} recorded here is called “{typed}”.")
+        return found
+
+    def by_name(self, typed: str) -> Model | None:
+        name = "title" if hasattr(self.queryset.model, "title") else "name"
+        return self.one_of(self.queryset.published().filter(**{f"{name}__iexact": typed}), typed)
+
+    def one_of(self, found: QuerySet, typed: str) -> Model | None:
+        several = list(found.distinct()[: MOST_VALUES + 1])
+        if len(several) > 1:
+            raise ValidationError(
+                f"“{typed}” fits several: {'; '.join(map(str, several[:8]))}. Choose one.",
+                code="several",
+                params={"records": several[:8]},
+            )
+        return several[0] if several else None
+
+
+class ActorsField(RecordsField):
+    """Actors by slug, by any alias, or by some words of a name. Never a guess among several."""
+
+    def by_name(self, typed: str) -> Model | None:
+        published = Actor.objects.published()
+        return self.one_of(published.named(typed), typed) or self.one_of(published.matching(typed), typed)
+
+
+class CursorField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return text.clean(value or "").strip()
+
+
+class DayField(forms.DateField):
+    default_error_messages = {"invalid": "A day as 2019-10-03, please."}
+
+
+def many(choices: Any) -> django_filters.MultipleChoiceFilter:
+    return django_filters.MultipleChoiceFilter(
+        choices=choices,
+        error_messages={"invalid_choice": "“%(value)s” is not one of the choices."},
+    )
+
+
+class RecordsFilter(django_filters.Filter):
+    field_class = RecordsField
+
+
+class ActorsFilter(django_filters.Filter):
+    field_class = ActorsField
+
+
+class EDTFFilter(django_filters.Filter):
+    field_class = EDTFFormField
+
+
+class SearchFilter(django_filters.Filter):
+    field_class = SearchField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class CursorFilter(django_filters.Filter):
+    field_class = CursorField
+
+
+def order(*names: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=[(name, name) for name in names],
+        error_messages={"invalid_choice": f"Choose {', '.join(names[:-1])} or {names[-1]}."},
+    )
+
+
+def records(model: type[Model], what: str = "") -> RecordsFilter:
+    return RecordsFilter(queryset=model.objects, what=what or str(model._meta.verbose_name))  # type: ignore[attr-defined]
+
+
+def actors() -> ActorsFilter:
+    return ActorsFilter(queryset=Actor.objects, what="actor")

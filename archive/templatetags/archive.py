@@ -1,0 +1,230 @@
+"""Words and shapes for templates: dates as readers see them, marks, voices, links that keep filters."""
+
+from typing import Any
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from archive import dates, text
+from archive.models import Article, Capacity, MadeBy, Mark, Quote, Voice
+from archive.search.query import Query, highlight
+
+register = template.Library()
+
+# Class and icon of each mark (design, section 3). Words come from Mark itself.
+MARKS = {
+    Mark.PRINTED: ("ok", "tick"),
+    Mark.SHORTENED: ("ok", "check"),
+    Mark.BRACKETED: ("ok", "check"),
+    Mark.OURS: ("", "lines"),
+    Mark.UNCHECKED: ("warn", "dash"),
+    Mark.CHANGED: ("bad", "alert"),
+    Mark.DISPUTED: ("warn", "alert"),
+    Mark.DENIED: ("warn", "alert"),
+    Mark.MISATTRIBUTED: ("bad", "no"),
+    Mark.RETRACTED: ("bad", "no"),
+    Mark.FABRICATED: ("bad", "no"),
+}
+STANDINGS = {Mark.DISPUTED, Mark.DENIED, Mark.MISATTRIBUTED, Mark.RETRACTED, Mark.FABRICATED}
+
+
+@register.filter
+def edtf(value: Any, how: str = "") -> SafeString | str:
+    """A date in words, with <time> and <abbr>. `how`: "capital" where a sentence begins."""
+    if not value:
+        return ""
+    date = value if isinstance(value, dates.FuzzyDate) else dates.parse(value)
+    parts = list(date.parts)
+    if how == "capital" and parts and not parts[0].circa:
+        first = parts[0]
+        parts[0] = dates.Part(first.text[:1].upper() + first.text[1:], first.datetime)
+    return format_html_join("", "{}", ((_part(part),) for part in parts))
+
+
+def _part(part: dates.Part) -> SafeString | str:
+    if part.datetime:
+        return format_html('<time datetime="{}">{}</time>', part.datetime, part.text)
+    if part.circa:
+        return format_html('<abbr title="circa, about">{}</abbr>', part.text)
+    return part.text
+
+
+@register.filter
+def dot(date: dates.FuzzyDate | None) -> str:
+    """The class that shows on the line how sure a date is."""
+    shape = date.precision if date else "none"
+    return {"day": "dot", "month": "dot month-p", "about": "dot about", "none": "dot none"}.get(
+        shape, "dot span"
+    )
+
+
+@register.filter
+def precision(value: str) -> str:
+    return dates.parse(value).precision_words if value else ""
+
+
+@register.filter
+def language(code: str) -> str:
+    """The English name of a language code, or the code."""
+    known = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.split("-")[0].lower()) or {}
+    return str(known.get("name", code))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def mark(of: Quote | str, href: str = "") -> SafeString:
+    """The badge of a quote, linked to its explanation; or of a kind of mark, for the legend."""
+    which = of.mark if isinstance(of, Quote) else Mark(of)
+    css, name = MARKS[which]
+    if not href and isinstance(of, Quote):
+        href = f"{of.get_absolute_url()}#{'standing' if which in STANDINGS else 'checked'}"
+    if not href:
+        return format_html('<span class="mark {}">{}{}</span>', css, icon(name), which.label)
+    return format_html('<a class="mark {}" href="{}">{}{}</a>', css, href, icon(name), which.label)
+
+
+@register.filter
+def beside_mark(quote: Quote) -> list[str]:
+    """What must be said beside the mark: transcribed, translated, and by whom."""
+    said = []
+    capture = quote.checked_capture
+    if capture and capture.made_by in {MadeBy.ARCHIVE, MadeBy.MACHINE}:
+        said.append(
+            "As transcribed by the archive"
+            if capture.made_by == MadeBy.ARCHIVE
+            else "As transcribed by machine"
+        )
+    if quote.translated_by:
+        said.append(f"Translated by {quote.get_translated_by_display()}")
+    elif quote.spoken_language and quote.spoken_language != quote.article.language:
+        said.append("Translator not recorded")
+    return said
+
+
+@register.simple_tag
+def words(quote: Quote, query: Query | None = None) -> SafeString:
+    """The words of a quote, run by run, with editors' marks and what a search found."""
+    if quote.is_paraphrase:
+        return _found(quote.text, query)
+    runs = (format_html('<span class="run">{}</span>', _run(run, query)) for run in quote.runs)
+    return format_html_join(SafeString('<span class="brk"> </span>'), "{}", ((run,) for run in runs))
+
+
+def _run(run: str, query: Query | None) -> SafeString:
+    pieces = (
+        _found(piece, query) if kind == "words" else format_html('<span class="ed">{}</span>', piece)
+        for piece, kind in text.segments(run)
+    )
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _found(piece: str, query: Query | None) -> SafeString:
+    if not query:
+        return format_html("{}", piece)
+    shown = (
+        (format_html("<mark>{}</mark>", part) if hit else part,) for part, hit in highlight(piece, query)
+    )
+    return format_html_join("", "{}", shown)
+
+
+@register.simple_tag
+def source_link(quote: Quote) -> str:
+    """The article's address with a text fragment that scrolls to the words, or ""."""
+    if not quote.article.url or quote.is_paraphrase:
+        return quote.article.url
+    fragment = text.text_fragment(quote.runs)
+    return f"{quote.article.url.split('#')[0]}#{fragment}" if fragment else quote.article.url
+
+
+@register.filter
+def voice_role(voice: Voice) -> str:
+    """The role as printed; where none is printed, the established one in square brackets."""
+    if voice.role_as_printed or not voice.actor:
+        return voice.role_as_printed
+    role = voice.actor.established_role
+    return f"[{role}]" if role else ""
+
+
+@register.filter
+def joined_before(voice: Voice, position: int) -> str:
+    """What stands before a voice's name: nothing, “, and ”, or “, for ”."""
+    if voice.capacity == Capacity.ON_BEHALF:
+        return ", for " if position else "For "
+    return ", and " if position else ""
+
+
+@register.filter
+def in_publication(article: Article) -> str:
+    """“Report in Bloomberg, by Marc Champion”, as far as it is recorded."""
+    kind = article.get_kind_display().split(" (")[0]
+    said = f"{kind} in {article.publication.name}" if article.publication else kind
+    return f"{said}, by {article.byline}" if article.byline else f"{said}, no author recorded"
+
+
+@register.filter
+def paragraphs(value: str) -> list[str]:
+    return [part.strip() for part in value.split("\n\n") if part.strip()]
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The monogram of a name: its first letter and its last word's."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+@register.filter
+def plural(n: int, noun: str) -> str:
+    """“1 quote”, “12 quotes”, with thousands apart."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def with_params(context: RequestContext, *drop: str, **changes: Any) -> str:
+    """The page's own address with parameters changed or dropped, and from its first page again.
+
+    A parameter named `start` is written `from`, a word that no keyword may be.
+    """
+    params: QueryDict = context["request"].GET.copy()
+    for name in ("after", *drop):
+        params.pop(name, None)
+    for name, value in changes.items():
+        name = "from" if name == "start" else name
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    path = context["request"].path
+    return f"{path}?{params.urlencode()}" if params else path
+
+
+@register.simple_tag(takes_context=True)
+def next_page(context: RequestContext, cursor: str) -> str:
+    params: QueryDict = context["request"].GET.copy()
+    params["after"] = cursor
+    return f"{context['request'].path}?{params.urlencode()}"
+
+
+@register.simple_tag
+def quotes_link(**params: Any) -> str:
+    """Quote search with these filters. `start` is written `from`."""
+    found = QueryDict(mutable=True)
+    for name, value in params.items():
+        found["from" if name == "start" else name] = str(value)
+    return f"{reverse('quote_list')}?{found.urlencode()}"

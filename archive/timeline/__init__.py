@@ -1,0 +1,7 @@
+"""Records by time: entries in order, by year and month, and the bars of the charts.
+
+selection    which events and articles criteria select
+entries      one page of entries from several kinds of records, newest or oldest first
+grouping     entries under years and months
+histogram    counts per year or month, as bars
+"""

@@ -1,0 +1,232 @@
+"""One page of the timeline: events, articles and quotes merged in one order, a bounded number of rows.
+
+Order (DESIGN, section 4): by the earliest day, finer before coarser, then by number. Undated
+records come last in both orders; those whose start is not known stand before all known days.
+Each kind goes on from its own place, so that a cursor names one place a kind.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from archive import dates
+from archive.dates import FuzzyDate
+from archive.models import Article, Coverage, Event, Quote
+from archive.search import BadCursor, Criteria, search
+
+from .selection import articles_for, events_for
+
+PAGE = 20  # entries
+KINDS = ("event", "article", "quote")  # in this order where the dates are equal
+_END = "."  # the place of a kind that has nothing more
+
+
+@dataclass
+class Entry:
+    kind: str
+    record: Any
+    date: FuzzyDate | None
+    cursor: str
+    order: tuple[int, ...]
+    filed: tuple[int | None, int | None]
+    quotes: list[Quote] = field(default_factory=list)
+    quotes_total: int = 0
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    entries: list[Entry]
+    next: str
+
+
+def page(criteria: Criteria, kinds: tuple[str, ...], *, limit: int = PAGE) -> EntryPage:
+    """The entries after `criteria.after`. Raises BadCursor for a cursor that is none of ours."""
+    places = _read_cursor(criteria.after)
+    places_before = dict(places)
+    sources = [_SOURCES[kind](criteria, places.get(kind, ""), limit + 1) for kind in KINDS if kind in kinds]
+    found = list(islice(merge(*sources, key=lambda entry: entry.order), limit + 1))
+    shown = found[:limit]
+    if len(found) <= limit:
+        return EntryPage(shown, "")
+    for entry in shown:
+        places[entry.kind] = entry.cursor
+    quotes = sum(entry.kind == "quote" for entry in shown)
+    if quotes:
+        places["quote"] = _place_after(criteria, places_before.get("quote", ""), quotes)
+    return EntryPage(shown, _write_cursor(places))
+
+
+def _place_after(criteria: Criteria, place: str, n: int) -> str:
+    """Where the search goes on after the `n` quotes behind a place."""
+    return search(replace(criteria, after=place), limit=n).next or _END
+
+
+def _read_cursor(after: str) -> dict[str, str]:
+    places = {}
+    for part in after.split("~") if after else []:
+        kind = next((kind for kind in KINDS if kind[0] == part[:1]), None)
+        if kind is None or kind in places:
+            raise BadCursor
+        places[kind] = part[1:]
+    return places
+
+
+def _write_cursor(places: dict[str, str]) -> str:
+    return "~".join(f"{kind[0]}{place}" for kind, place in places.items() if place)
+
+
+def ordered(queryset: QuerySet, column: str, sort: str) -> QuerySet:
+    """Rows with a fuzzy date, or a day added, in the order of the timeline."""
+    if sort == "added":
+        return queryset.exclude(published_at=None).order_by("-published_at", "pk")
+    first = F(f"{column}_first")
+    sign = 1 if sort == "oldest" else -1
+    return queryset.annotate(
+        o_group=Case(
+            When(**{column: ""}, then=Value(2)),
+            When(**{f"{column}_first__isnull": True}, then=Value(-1 if sort == "oldest" else 1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        ),
+        o_day=Coalesce(first, 0) * Value(sign),
+        o_coarse=Case(
+            When(
+                Q(**{f"{column}_first__isnull": True}) | Q(**{f"{column}_last__isnull": True}), then=Value(3)
+            ),
+            When(**{f"{column}_last": first}, then=Value(0)),
+            When(**{f"{column}_last__lt": first + 31}, then=Value(1)),
+            When(**{f"{column}_last__lt": first + 366}, then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        ),
+    ).order_by("o_group", "o_day", "o_coarse", "pk")
+
+
+_COLUMNS = ("o_group", "o_day", "o_coarse", "pk")
+
+
+def place_of(record: Any, sort: str) -> str:
+    """Where a row of `ordered` stands, for the cursor."""
+    if sort == "added":
+        return f"{int(record.published_at.timestamp() * 1_000_000)}.{record.pk}"
+    return ".".join(str(getattr(record, column)) for column in _COLUMNS)
+
+
+def after(queryset: QuerySet, sort: str, place: str) -> QuerySet:
+    """The rows of `ordered` behind a place."""
+    if not place:
+        return queryset
+    if place == _END:
+        return queryset.none()
+    numbers = _numbers(place, 2 if sort == "added" else 4)
+    if sort == "added":
+        moment = _moment(numbers[0])
+        return queryset.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__gt=numbers[1]))
+    behind, equal = Q(), Q()
+    for column, number in zip(_COLUMNS, numbers, strict=True):
+        behind |= equal & Q(**{f"{column}__gt": number})
+        equal &= Q(**{column: number})
+    return queryset.filter(behind)
+
+
+def _numbers(place: str, count: int) -> list[int]:
+    try:
+        numbers = [int(part) for part in place.split(".")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != count or any(abs(number) >= 2**62 for number in numbers):
+        raise BadCursor
+    return numbers
+
+
+def _moment(microseconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=microseconds)
+    except OverflowError:
+        raise BadCursor from None
+
+
+def _rows(
+    queryset: QuerySet, kind: str, column: str, criteria: Criteria, place: str, limit: int
+) -> Iterator[Entry]:
+    rows = after(ordered(queryset, column, criteria.sort), criteria.sort, place)[:limit]
+    for record in rows:
+        typed = getattr(record, column)
+        date = dates.parse(typed) if typed else None
+        yield Entry(
+            kind=kind,
+            record=record,
+            date=date,
+            cursor=place_of(record, criteria.sort),
+            order=_order(record, date, kind, criteria.sort),
+            filed=_filed(record, date, criteria.sort),
+        )
+
+
+def _order(record: Any, date: FuzzyDate | None, kind: str, sort: str) -> tuple[int, ...]:
+    rank = KINDS.index(kind)
+    if sort == "added":
+        return (-int(record.published_at.timestamp() * 1_000_000), rank, record.pk)
+    if date is None:
+        return (2, 0, 3, rank, record.pk)
+    if date.first is None:
+        return (-1 if sort == "oldest" else 1, 0, 3, rank, record.pk)
+    day = date.first if sort == "oldest" else -date.first
+    return (0, day, date.coarseness, rank, record.pk)
+
+
+def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, int | None]:
+    if sort == "added":
+        return (record.published_at.year, record.published_at.month)
+    return date.filed if date else (None, None)
+
+
+def _events(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+    queryset = with_event_context(events_for(criteria))
+    return _rows(queryset, "event", "date", criteria, place, limit)
+
+
+def _articles(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+    queryset = articles_for(criteria).select_related("publication")
+    return _rows(queryset, "article", "published", criteria, place, limit)
+
+
+def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+    """Quotes as search() orders them. Its cursor belongs to a page, not to a row (see `page`)."""
+    if place == _END:
+        return
+    found = search(replace(criteria, after=place), limit=limit)
+    for quote in Quote.objects.published().for_display().in_order_of(found.ids):
+        date = quote.filed
+        yield Entry(
+            kind="quote",
+            record=quote,
+            date=date,
+            cursor="",
+            order=_order(quote, date, "quote", criteria.sort),
+            filed=_filed(quote, date, criteria.sort),
+            quotes=[quote],
+            quotes_total=1,
+        )
+
+
+_SOURCES: dict[str, Callable[[Criteria, str, int], Iterator[Entry]]] = {
+    "event": _events,
+    "article": _articles,
+    "quote": _quotes,
+}
+
+
+def with_event_context(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Events with places, the larger event and their public coverage, in a fixed number of queries."""
+    coverage = Coverage.objects.filter(article__in=Article.objects.published())
+    return events.select_related("part_of").prefetch_related(
+        "places",
+        Prefetch("coverage", coverage.select_related("article__publication"), to_attr="public_coverage"),
+    )

@@ -1,0 +1,109 @@
+"""Who and what an actor is met with: the events, the people beside it, the bodies it belongs to.
+
+Every list here is bounded, asks a fixed number of queries and names published records only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+
+from archive.models import Actor, Affiliation, Article, Event, Participation, Quote, Voice
+from archive.search import Criteria, search
+
+from .entries import ordered
+
+SHOWN = 10  # events beside an actor
+MEMBERS = 5  # of a body, by name
+OTHERS = 2  # quotes of others on the same event
+
+
+@dataclass
+class Members:
+    actors: list[Actor] = field(default_factory=list)
+    more: bool = False
+
+
+def members(bodies: Iterable[int]) -> dict[int, Members]:
+    """Of bodies: the public actors with a public quote who are recorded as belonging to them."""
+    speaks = Voice.objects.filter(actor=OuterRef("actor"), quote__in=Quote.objects.published())
+    rows = (
+        Affiliation.objects.filter(_source_is_public(), organisation__in=list(bodies))
+        .filter(Exists(speaks), actor__in=Actor.objects.published())
+        .annotate(
+            nth=Window(RowNumber(), partition_by=F("organisation"), order_by=["actor__sort_name", "pk"])
+        )
+        .filter(nth__lte=MEMBERS + 1)
+        .select_related("actor")
+        .order_by("organisation", "nth")
+    )
+    found: dict[int, Members] = {}
+    for row in rows:
+        body = found.setdefault(row.organisation_id or 0, Members())
+        if row.actor not in body.actors:
+            body.more = len(body.actors) >= MEMBERS
+            body.actors = [*body.actors, row.actor][:MEMBERS]
+    return found
+
+
+def _source_is_public() -> Q:
+    return Q(source__isnull=True) | Q(source__in=Article.objects.published())
+
+
+def printed_roles(actor: Actor) -> dict[int, str]:
+    """By article: the role it prints for the actor, for articles that an affiliation rests on."""
+    sources = [role.source_id for role in actor.public_affiliations if role.source_id]
+    voices = Voice.objects.filter(actor=actor, quote__in=Quote.objects.published()).exclude(role_as_printed="")
+    found = voices.filter(quote__article__in=sources).order_by("-pk")
+    return dict(found.values_list("quote__article", "role_as_printed"))
+
+
+@dataclass
+class Part:
+    event: Event
+    roles: list[str] = field(default_factory=list)
+
+
+def took_part(actor: Actor) -> list[Part]:
+    """The newest public events with the actor among the participants, and as what."""
+    events = ordered(Event.objects.published().filter(participations__actor=actor).distinct(), "date", "newest")
+    parts = {event.pk: Part(event) for event in events[:SHOWN]}
+    for row in Participation.objects.filter(actor=actor, event__in=list(parts)):
+        parts[row.event_id].roles += [row.role] if row.role else []
+    return list(parts.values())
+
+
+def commented_on(actor: Actor, events: list[int]) -> list[Event]:
+    """Of these events, the commonest first: those the actor speaks about, newest first."""
+    about = Quote.objects.published().by(actor).filter(about=OuterRef("pk"))
+    chosen = Event.objects.published().filter(pk__in=events[: 3 * SHOWN])
+    return list(ordered(chosen.filter(Exists(about)), "date", "newest")[:SHOWN])
+
+
+@dataclass(frozen=True)
+class Beside:
+    event: Event
+    quotes: list[Quote]
+
+
+def others_beside(actor: Actor, quotes: list[Quote]) -> Beside | None:
+    """What others said on an event that these quotes are about or were said at."""
+    events = {event.pk: event for quote in quotes for event in _events(quote)}
+    if not events:
+        return None
+    found = search(Criteria(events=tuple(events)), limit=50)
+    others = [
+        quote
+        for quote in Quote.objects.published().for_display().in_order_of(found.ids)
+        if actor.pk not in {voice.actor_id for voice in quote.voices.all()}
+    ]
+    for event in events.values():
+        on_it = [quote for quote in others if event in _events(quote)]
+        if on_it:
+            return Beside(event, on_it[:OTHERS])
+    return None
+
+
+def _events(quote: Quote) -> list[Event]:
+    return [*([quote.public_said_at] if quote.public_said_at else []), *quote.public_about]

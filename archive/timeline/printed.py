@@ -1,0 +1,84 @@
+"""What an article prints: its public quotes in its own order, and how they were checked."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from archive.models import Article, Capture, Mark, Passage, Quote
+from archive.search import BadCursor
+
+QUOTES = 50  # on a page
+MOST_COUNTED = 5_000  # quotes of one article whose marks are counted
+_NOWHERE = 2**40  # behind all places in a text
+
+
+@dataclass(frozen=True)
+class QuotesInOrder:
+    quotes: list[Quote]
+    next: str
+
+
+def in_order(article: Article, place: str, *, limit: int = QUOTES) -> QuotesInOrder:
+    """Quotes by where their first words stand in the text they were checked against, then by number."""
+    checked = Passage.objects.filter(quote=OuterRef("pk"), capture=OuterRef("checked_capture"))
+    anywhere = Passage.objects.filter(quote=OuterRef("pk"))
+    quotes = (
+        Quote.objects.published()
+        .filter(article=article)
+        .annotate(place=Coalesce(_first(checked), _first(anywhere), _NOWHERE, output_field=IntegerField()))
+        .annotate(rests=Exists(anywhere))
+        .order_by("place", "pk")
+    )
+    if place:
+        start, number = _numbers(place)
+        quotes = quotes.filter(Q(place__gt=start) | Q(place=start, pk__gt=number))
+    found = list(quotes.for_display()[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return QuotesInOrder(found[:limit], f"{last.place}.{last.pk}" if last else "")  # type: ignore[attr-defined]
+
+
+def _first(passages: QuerySet[Passage]) -> Subquery:
+    return Subquery(passages.order_by("start").values("start")[:1])
+
+
+def _numbers(place: str) -> tuple[int, int]:
+    parts = place.split(".")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        raise BadCursor
+    return int(parts[0]), int(parts[1])
+
+
+@dataclass(frozen=True)
+class Checks:
+    """How the public quotes of an article stand against its text."""
+
+    marks: list[tuple[Mark, int]]
+    quotations: int  # printed words; what is in our words is not counted
+    resting: bool  # every paraphrase has the passage it rests on
+    captures: list[Capture]  # without their text; `kept` says whether it is there
+    last: datetime | None
+
+
+def checks(article: Article) -> Checks:
+    public = Quote.objects.published().filter(article=article)
+    light = public.only("form", "text", "standing", "verdict")[:MOST_COUNTED]
+    counted = Counter(quote.mark for quote in light)
+    resting = Passage.objects.filter(quote=OuterRef("pk"))
+    loose = public.filter(form="paraphrase").exclude(Exists(resting)).exists()
+    return Checks(
+        marks=[(mark, counted[mark]) for mark in Mark if counted[mark]],
+        quotations=sum(n for mark, n in counted.items() if mark != Mark.OURS),
+        resting=not loose,
+        captures=_captures(article, public),
+        last=public.aggregate(last=Max("checked_at"))["last"],
+    )
+
+
+def _captures(article: Article, public: QuerySet[Quote]) -> list[Capture]:
+    """The texts its public quotes were compared with, newest first."""
+    compared = public.order_by().values("checked_capture")
+    kept = Case(When(text="", then=Value(False)), default=Value(True))
+    return list(Capture.objects.filter(article=article, pk__in=compared).defer("text").annotate(kept=kept))

@@ -1,0 +1,1 @@
+"""What readers ask for: request -> filter or search -> context. Nothing below knows a request."""

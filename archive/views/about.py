@@ -1,0 +1,1 @@
+"""About pages: how quotations are checked, how dates are worded."""

@@ -1,0 +1,96 @@
+"""Actors: the list by letter, and one actor with the quotes, the roles and the events."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from archive.filters import ActorFilter
+from archive.models import Actor, ActorKind, AliasKind
+from archive.search import BadCursor, Criteria, facets
+from archive.timeline import rows, tallies
+from archive.timeline.involved import (
+    commented_on,
+    members,
+    others_beside,
+    printed_roles,
+    took_part,
+)
+from archive.timeline.said import quotes_by_year
+
+from .lists import chart, quotes_of
+from .records import find_or_gone
+
+
+@dataclass(frozen=True)
+class Row:
+    actor: Actor
+    spoken: tallies.Spoken
+
+
+def actor_list(request: HttpRequest) -> HttpResponse:
+    filterset = ActorFilter(request.GET, queryset=_with_roles(Actor.objects.published()))
+    context: dict[str, Any] = {
+        "filter": filterset,
+        "data": request.GET,
+        "base": reverse("actor_list"),
+        "kinds": ActorKind.choices,
+    }
+    if not filterset.is_valid():
+        return render(request, "archive/actor_list.html", context, status=400)
+    try:
+        found = rows.actors(filterset.qs, filterset.form.cleaned_data["after"])
+    except BadCursor as problem:
+        filterset.form.add_error("after", str(problem))
+        return render(request, "archive/actor_list.html", context, status=400)
+    context |= _sorted_out(found.actors) | {"next": found.next}
+    if found.next or request.GET.get("after"):
+        context["letters"] = [(rows.letter_name(one), one) for one in rows.letters(filterset.qs)]
+    return render(request, "archive/actor_list.html", context)
+
+
+def _with_roles(actors: QuerySet[Actor]) -> QuerySet[Actor]:
+    return actors.prefetch_related("affiliations__organisation", "affiliations__source", "aliases")
+
+
+def _sorted_out(actors: list[Actor]) -> dict[str, Any]:
+    """Those who speak under their letters; bodies they belong to; whoever else is named."""
+    spoken = tallies.of_speakers(actor.pk for actor in actors)
+    speakers = [Row(actor, spoken[actor.pk]) for actor in actors if actor.pk in spoken]
+    silent = [actor for actor in actors if actor.pk not in spoken]
+    bodies = members(actor.pk for actor in silent if actor.kind != ActorKind.PERSON)
+    return {
+        "by_letter": rows.by_letter(speakers),
+        "named": [actor for actor in silent if actor.pk not in bodies],
+        "organisations": [(actor, bodies[actor.pk]) for actor in silent if actor.pk in bodies],
+        "any": bool(actors),
+    }
+
+
+def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    actors: Any = Actor.objects.prefetch_related(
+        "aliases", "affiliations__organisation", "affiliations__source__publication"
+    )
+    actor, answer = find_or_gone(request, actors, slug)
+    if answer:
+        return answer
+    criteria = Criteria(speakers=(actor.pk,))
+    counted = facets(criteria)
+    context = {
+        "actor": actor,
+        "aliases": [alias for alias in actor.aliases.all() if alias.kind != AliasKind.MISSPELLING],
+        "roles": actor.public_affiliations,
+        "printed": printed_roles(actor),
+        "took_part": took_part(actor),
+        "commented_on": commented_on(actor, [int(one.value) for one in counted.events]),
+        **chart(counted.years, speaker=actor.slug),
+        **quotes_of(request, criteria),
+    }
+    quotes = context["quotes"]
+    n = {one.year: one.n for one in counted.years if "years" not in counted.sampled}
+    context["years"] = [(year, year.words(n.get(year.number))) for year in quotes_by_year(quotes)]
+    context["others"] = others_beside(actor, quotes)
+    return render(request, "archive/actor_detail.html", context, status=context["status"])

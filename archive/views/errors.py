@@ -1,0 +1,62 @@
+"""Pages for what went wrong. They ask the database for nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from archive.models import Editorial
+
+_NEVER_SHOWN_AGAIN = {
+    "csrfmiddlewaretoken",
+    "password",
+    "password1",
+    "password2",
+    "old_password",
+    "new_password1",
+    "new_password2",
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", {"typed": _typed(request), "csrf": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same bytes for a draft, for a mistyped address and for what never was."""
+    return render(request, "404.html", status=404)
+
+
+def gone(request: HttpRequest, record: Editorial, number: str = "") -> HttpResponse:
+    """A withdrawn record: when and which kind of reason, and nothing else of it."""
+    context = {"record": record, "number": number, "what": record._meta.verbose_name}
+    return render(request, "410.html", context, status=410)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """No context processors: what failed may be one of them."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Neither session nor database: what was typed is given back to be copied."""
+    page = render_to_string("503.html", {"typed": _typed(request)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.method != "POST":
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in _NEVER_SHOWN_AGAIN and not name.endswith("_FORMS") and value.strip()
+    ]

@@ -1,0 +1,100 @@
+"""Events: the list by year, and one event with who said what at it and about it."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from archive.filters import EventFilter
+from archive.models import Actor, Article, Coverage, Event, Participation, Quote
+from archive.search import BadCursor, Criteria, search
+from archive.timeline import rows, tallies
+from archive.timeline.entries import with_event_context
+from archive.timeline.neighbours import neighbours
+from archive.timeline.said import OnEvent, on_event
+
+from . import panel
+from .lists import countries
+from .records import find_or_gone
+
+QUOTES = 50  # on the page of an event; all of them stand in the search
+REPORTS = 20
+PARTICIPANTS = 50
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    filterset = EventFilter(request.GET, queryset=Event.objects.published())
+    base = reverse("event_list")
+    context: dict[str, Any] = {"filter": filterset, "data": request.GET, "base": base}
+    context["hidden"] = panel.kept(request.GET, "topic", "sort")
+    if not filterset.is_valid():
+        return render(request, "archive/event_list.html", context, status=400)
+    sort = filterset.cleaned["sort"] or "newest"
+    try:
+        found = rows.page(with_event_context(filterset.qs), "date", sort, filterset.cleaned["after"])
+    except BadCursor as problem:
+        filterset.form.add_error("after", str(problem))
+        return render(request, "archive/event_list.html", context, status=400)
+    counts = tallies.of_events(entry.record.pk for entry in found.entries)
+    for entry in found.entries:
+        entry.quotes_total = counts.get(entry.record.pk, 0)
+    places = [place for entry in found.entries for place in entry.record.places.all()]
+    context |= {
+        "years": rows.years(found, further=bool(request.GET.get("after"))),
+        "next": found.next,
+        "sort": sort,
+        "countries": countries(places),
+        "chips": panel.chips(request.GET, filterset, base),
+    }
+    return render(request, "archive/event_list.html", context)
+
+
+def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    event, answer = find_or_gone(request, Event.objects.select_related("date_source", "part_of"), slug)
+    if answer:
+        return answer
+    found = search(Criteria(events=(event.pk,)), limit=QUOTES)
+    quotes = Quote.objects.published().for_display().in_order_of(found.ids)
+    said = on_event(quotes, event)
+    coverage = _coverage(event)
+    context = {
+        "event": event,
+        "said": said,
+        "total": found.total,
+        "shown": len(quotes),
+        "coverage": list(coverage[:REPORTS]),
+        "reports": coverage.count(),
+        "commented": _commented(said),
+        "neighbours": neighbours(event),
+        "places": list(event.places.all()),
+        "topics": list(event.topics.all()),
+        "parts": list(Event.objects.published().filter(part_of=event)[:REPORTS]),
+        "roles": _participants(event),
+    }
+    context["countries"] = countries(context["places"])
+    return render(request, "archive/event_detail.html", context)
+
+
+def _coverage(event: Event) -> Any:
+    """The public articles that report the event, oldest first."""
+    public = Coverage.objects.filter(event=event, article__in=Article.objects.published())
+    return public.select_related("article__publication").order_by(
+        F("article__published_first").asc(nulls_last=True), "pk"
+    )
+
+
+def _participants(event: Event) -> list[tuple[str, list[Actor]]]:
+    """Public actors who took part, by what as."""
+    rows = Participation.objects.filter(event=event, actor__in=Actor.objects.published())
+    roles: dict[str, list[Actor]] = {}
+    for row in rows.select_related("actor")[:PARTICIPANTS]:
+        roles.setdefault(row.role, []).append(row.actor)
+    return list(roles.items())
+
+
+def _commented(said: OnEvent) -> list[Actor]:
+    """The named voices of what was said about it."""
+    actors = (voice.actor for speaker in said.about for voice in speaker.voices)
+    return list(dict.fromkeys(actor for actor in actors if actor))

@@ -1,0 +1,65 @@
+"""What lists and pages of records share: the quotes of a record, its chart by year, fields carried along.
+
+What lives here: pieces of a context. What does not: what a page is about (the modules beside this one).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from archive import text
+from archive.models import Place, Quote
+from archive.search import BadCursor, Criteria, YearCount, search
+from archive.timeline import histogram
+
+QUOTES = 20  # on the page of an actor, a topic, a publication
+
+
+def quotes_of(request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES) -> dict[str, Any]:
+    """The newest quotes of a record, or those behind `?after=`; a message where that leads nowhere."""
+    after = text.clean(request.GET.get("after", "")).strip()
+    try:
+        found = search(replace(criteria, after=after), limit=limit)
+    except BadCursor as problem:
+        return {"quotes": [], "refused": str(problem), "status": 400}
+    quotes = Quote.objects.published().for_display().in_order_of(found.ids)
+    return {"quotes": quotes, "total": found.total, "next": found.next, "after": after, "status": 200}
+
+
+def chart(years: Iterable[YearCount], **params: str) -> dict[str, Any]:
+    """Bars of quotes by year, each a link into the quote search with these parameters."""
+    bars = histogram.by_year(
+        histogram.Count(one.year, one.n, one.longer) for one in years if one.year is not None
+    )
+    if bars is None:
+        return {"chart": None}
+    base = reverse("quote_list")
+    chosen = "".join(f"{name}={value}&" for name, value in params.items())
+    span = bars.first if bars.first == bars.last else f"{bars.first} to {bars.last}"
+    label = f"Quotes recorded here per {bars.unit}, {span}."
+    return {"chart": bars, "chart_label": label, "link_prefix": f"{base}?{chosen}"}
+
+
+def countries(places: Iterable[Place]) -> dict[str, Place]:
+    """The country of each place, by its code, where it is recorded."""
+    codes = {place.country for place in places if not place.is_country}
+    found = Place.objects.filter(is_country=True, country__in=codes) if codes else []
+    return {place.country: place for place in found}
+
+
+def named_rows(request: HttpRequest, queryset: Any, tally: Any, *, limit: int = 200) -> dict[str, Any]:
+    """Records with a name and their counts of quotes, by name; `?after=` is the last name of a page."""
+    after = text.clean(request.GET.get("after", "")).strip()
+    if len(after) > 200:
+        return {"rows": [], "refused": str(BadCursor()), "status": 400}
+    found = list(queryset.order_by("name").filter(name__gt=after)[: limit + 1])
+    counts = tally(record.pk for record in found[:limit])
+    return {
+        "rows": [(record, counts.get(record.pk, 0)) for record in found[:limit]],
+        "next": found[limit - 1].name if len(found) > limit else "",
+        "after": after,
+        "status": 200,
+    }

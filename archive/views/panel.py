@@ -1,0 +1,260 @@
+"""What stands around a list of quotes: chips, facets, and what to drop when nothing matches."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model
+from django.http import QueryDict
+
+from archive import dates
+from archive.filters import QuoteFilter
+from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
+from archive.search import Criteria, Facets, FacetValue
+from archive.timeline.selection import events_for
+
+SHOWN = 5  # values of a facet before "All 12 speakers"
+ALL = 200  # values after it
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter: a word before it, what it is, and the address without it."""
+
+    before: str
+    label: str
+    without: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    n: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    options: list[Option]
+    more: int  # how many values there are in all, where not all are shown
+    plural: str
+    is_open: bool
+    search: bool = False  # with a field for somebody not in the list
+
+
+BEFORE = {
+    "kind": "",
+    "speaker": "by",
+    "mentions": "mentioning",
+    "publication": "in",
+    "event": "at or about",
+    "topic": "on",
+    "place": "on events in",
+    "form": "",
+    "mark": "marked",
+    "added_from": "added from",
+}
+LABELS = {"form": dict(Form.choices), "mark": dict(Mark.choices)}
+
+
+def chips(data: QueryDict, filterset: QuoteFilter, base: str) -> list[Chip]:
+    """Every active filter, in the order of a sentence: Quotes by … in …"""
+    kinds = dict(filterset.filters["kind"].extra["choices"]) if "kind" in filterset.filters else {}
+    labels = {**LABELS, "kind": kinds}
+    found: list[Chip] = []
+    for name, before in BEFORE.items():
+        values = filterset.cleaned.get(name) or []
+        for value in [values] if name == "added_from" else values:
+            typed = getattr(value, "asked_as", [str(value)])
+            if not any(one in data.getlist(name) for one in typed):
+                continue  # said in the search box: it is mended there
+            label = labels.get(name, {}).get(value) or str(value)
+            found.append(Chip(before, label, without(data, base, name, *typed), name, typed[0]))
+    return found + _period_chips(data, base)
+
+
+def _period_chips(data: QueryDict, base: str) -> list[Chip]:
+    start, end = data.get("from", "").strip(), data.get("to", "").strip()
+    if not start and not end:
+        return []
+    if start == end:
+        words, before = dates.parse(start).words, "in"
+    elif start and end:
+        words, before = f"{dates.parse(start).words} to {dates.parse(end).words}", "from"
+    elif start:
+        words, before = dates.parse(start).words, "from"
+    else:
+        words, before = dates.parse(end).words, "up to"
+    params = data.copy()
+    for name in ("from", "to", "after"):
+        params.pop(name, None)
+    return [Chip(before, words, address(base, params), "period", "")]
+
+
+def without(data: QueryDict, base: str, name: str, *values: str) -> str:
+    """The page's address without some values of a parameter, from its first page."""
+    params = data.copy()
+    params.setlist(name, [one for one in params.getlist(name) if one.strip() not in values])
+    params.pop("after", None)
+    return address(base, params)
+
+
+def address(base: str, params: QueryDict) -> str:
+    return f"{base}?{params.urlencode()}" if params else base
+
+
+def kept(data: QueryDict, *names: str) -> list[tuple[str, str]]:
+    """Parameters that a form carries along as hidden fields."""
+    return [(name, value) for name in names for value in data.getlist(name) if value.strip()]
+
+
+def quote_facets(found: Facets, filterset: QuoteFilter, show_all: str = "") -> list[Facet]:
+    """The facets of a list of quotes, five values each, the chosen ones among them."""
+    value = filterset.cleaned
+    return [
+        _records(
+            "speaker",
+            "Said by",
+            "speakers",
+            found.speakers,
+            Actor,
+            value,
+            show_all,
+            search=True,
+            is_open=True,
+        ),
+        _records(
+            "publication",
+            "Publication",
+            "publications",
+            found.publications,
+            Publication,
+            value,
+            show_all,
+            is_open=True,
+        ),
+        _records(
+            "event",
+            "Event, said at or about it",
+            "events",
+            found.events,
+            Event,
+            value,
+            show_all,
+            is_open=True,
+        ),
+        _records("mentions", "Mentions", "actors mentioned", found.mentions, Actor, value, show_all),
+        _records("topic", "Topic", "topics", found.topics, Topic, value, show_all),
+        _choices("form", "Words", found.forms, Form.choices, value),
+        _choices("mark", "Mark", found.marks, Mark.choices, value),
+    ]
+
+
+def _records(
+    name: str,
+    title: str,
+    plural: str,
+    counted: tuple[FacetValue, ...],
+    model: Any,
+    cleaned: dict[str, Any],
+    show_all: str,
+    *,
+    search: bool = False,
+    is_open: bool = False,
+) -> Facet:
+    chosen = {record.pk: record for record in cleaned.get(name) or []}
+    counts = {int(one.value): one.n for one in counted}
+    shown = list(counts)[: ALL if show_all == name else SHOWN]
+    ids = [*(pk for pk in chosen if pk not in shown), *shown]
+    records = model.objects.published().in_bulk(ids)
+    options = [
+        Option(records[pk].slug, str(records[pk]), counts.get(pk, 0), pk in chosen)
+        for pk in ids
+        if pk in records
+    ]
+    more = len(counts) if len(counts) > len(shown) else 0
+    return Facet(name, title, options, more, plural, is_open or bool(chosen), search)
+
+
+def _choices(
+    name: str,
+    title: str,
+    counted: tuple[FacetValue, ...],
+    choices: Iterable[tuple[str, str]],
+    cleaned: dict[str, Any],
+) -> Facet:
+    counts = {str(one.value): one.n for one in counted}
+    chosen = cleaned.get(name) or []
+    options = [
+        Option(value, label, counts.get(value, 0), value in chosen)
+        for value, label in choices
+        if counts.get(value) or value in chosen
+    ]
+    return Facet(name, title, options, 0, "", bool(chosen) or name == "form")
+
+
+def place_facet(criteria: Criteria, cleaned: dict[str, Any], show_all: bool) -> Facet:
+    """Where events happened: countries with all their places; every place when asked for all."""
+    from dataclasses import replace
+
+    events = events_for(replace(criteria, places=())).values("pk")
+    counts = dict(
+        Place.objects.filter(events__in=events)
+        .values_list("country")
+        .annotate(n=Count("events", distinct=True))
+        if not show_all
+        else Place.objects.filter(events__in=events)
+        .values_list("pk")
+        .annotate(n=Count("events", distinct=True))
+    )
+    chosen = {place.pk: place for place in cleaned.get("place") or []}
+    places = Place.objects.published()
+    known = {
+        (place.pk if show_all else place.country): place
+        for place in (
+            places.filter(pk__in=counts) if show_all else places.filter(country__in=counts, is_country=True)
+        )
+    }
+    ranked = sorted(
+        ((counts[key], place) for key, place in known.items()), key=lambda row: (-row[0], row[1].name)
+    )
+    rows = [*((0, place) for pk, place in chosen.items() if pk not in {one.pk for _, one in ranked}), *ranked]
+    shown = rows[: ALL if show_all else SHOWN + len(chosen)]
+    options = [Option(place.slug, place.name, n, place.pk in chosen) for n, place in shown]
+    total = Place.objects.filter(events__in=events).distinct().count()
+    return Facet("place", "Where it happened", options, 0 if show_all else total, "places", True)
+
+
+@dataclass(frozen=True)
+class Tip:
+    """What the list would have without one of its filters."""
+
+    label: str
+    address: str
+    n: int
+
+
+def tips(active: list[Chip], count: Callable[[QueryDict], int], data: QueryDict, base: str) -> list[Tip]:
+    """For each active filter: the same list without it, where that gives something."""
+    found = []
+    for chip in active:
+        params = data.copy()
+        for name in ("from", "to") if chip.name == "period" else (chip.name,):
+            params.setlist(
+                name,
+                [one for one in params.getlist(name) if chip.name != "period" and one.strip() != chip.value],
+            )
+        params.pop("after", None)
+        n = count(params)
+        if n:
+            found.append(Tip(f"Without “{chip.label}”", address(base, params), n))
+    return found
+
+
+def names_of(records: Iterable[Model]) -> list[str]:
+    return [str(record) for record in records]

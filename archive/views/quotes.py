@@ -1,0 +1,247 @@
+"""Quotes: the search, and one quote with its proof."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from archive import dates
+from archive.filters import QuoteFilter
+from archive.models import Actor, Event, Passage, Quote, TextRights
+from archive.models.fields import read_public_id
+from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
+
+from . import panel
+from .errors import gone
+from .timeline import of_marks, people
+
+NEAR = 3  # quotes of the same speaker and of others that stand beside one
+CONTEXT = 160  # characters of the article shown on either side, where its text is public
+
+
+def quote_list(request: HttpRequest) -> HttpResponse:
+    filterset = QuoteFilter(request.GET)
+    base = reverse("quote_list")
+    context: dict[str, Any] = {"filter": filterset, "data": request.GET, "base": base, "people": people()}
+    if not filterset.is_valid():
+        return render(request, "archive/quote_list.html", context, status=400)
+    criteria = filterset.criteria()
+    try:
+        found = search(criteria)
+    except BadCursor as problem:
+        filterset.form.add_error("after", str(problem))
+        return render(request, "archive/quote_list.html", context, status=400)
+    counted = facets(criteria)
+    context |= {
+        "criteria": criteria,
+        "page": found,
+        "quotes": Quote.objects.published().for_display().in_order_of(found.ids),
+        "chips": panel.chips(request.GET, filterset, base),
+        "facets": panel.quote_facets(counted, filterset, request.GET.get("facet", "")),
+        "years": [one for one in counted.years if one.year is not None],
+        "counted": counted,
+        "heading": _heading(criteria, found.total, counted),
+        "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "place", "added_from"),
+        "box_hidden": panel.kept(
+            request.GET,
+            "sort",
+            "mentions",
+            "publication",
+            "event",
+            "topic",
+            "place",
+            "form",
+            "mark",
+            "added_from",
+        ),
+        "speaker_typed": _speaker_typed(filterset),
+        **_named(criteria),
+    }
+    if criteria.sort == "speaker":
+        context["speakers"] = _speakers(criteria)
+    if not found.ids:
+        context["tips"] = panel.tips(context["chips"], _count, request.GET, base)
+    return render(request, "archive/quote_list.html", context)
+
+
+def _heading(criteria: Criteria, total: Any, counted: Facets) -> str:
+    words = of_marks(total, counted)
+    return f"{words.split(':')[0]} with “{criteria.query.text}”" if criteria.query.text else words
+
+
+def _count(params: Any) -> int:
+    filterset = QuoteFilter(params)
+    return search(filterset.criteria(), limit=1).total.n if filterset.is_valid() else 0
+
+
+def _speaker_typed(filterset: QuoteFilter) -> str:
+    """The one speaker, for the search box; several stand in the panel."""
+    chosen = filterset.cleaned["speaker"]
+    return str(chosen[0]) if len(chosen) == 1 else ""
+
+
+def _named(criteria: Criteria) -> dict[str, Any]:
+    """Actors and events whose name or title is what was typed: the words may have meant them."""
+    typed = criteria.query.text.strip('"*“”')
+    if not typed or len(typed) > 80:
+        return {}
+    actors = Actor.objects.published().matching(typed)[:4]
+    titled = Q()
+    for word in typed.split():
+        titled &= Q(title__icontains=word)
+    return {"actors_named": list(actors), "events_named": list(Event.objects.published().filter(titled)[:4])}
+
+
+def _speakers(criteria: Criteria) -> list[dict[str, Any]]:
+    rows = speakers(criteria)
+    actors = Actor.objects.published().in_bulk([row.actor for row in rows])
+    return [
+        {"actor": actors[row.actor], "n": row.n, "years": _years(row.first, row.last)}
+        for row in rows
+        if row.actor in actors
+    ]
+
+
+def _years(first: int | None, last: int | None) -> str:
+    """Years alone: a first day of what is dated to a month would pretend to know a day."""
+    known = [dates.year_words(dates.civil(day)[0]) for day in (first, last) if day is not None]
+    return "–".join(dict.fromkeys(known)) or "No date recorded"
+
+
+def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    known = read_public_id(public_id)
+    quotes = Quote.objects.for_display().select_related("utterance")
+    quote = quotes.published().filter(public_id=known).first()
+    if quote is None:
+        return _withdrawn(request, known)
+    if known != public_id:
+        return redirect(quote, permanent=True)
+    context = {
+        "quote": quote,
+        "criteria": Criteria(),
+        "passages": quote.passages.filter(capture=quote.checked_capture),
+        "capture": quote.checked_capture,
+        "excerpt": excerpt(quote),
+        "voice": next((voice for voice in quote.voices.all() if voice.actor), None),
+        "same_utterance": _same_utterance(quote),
+        "corrections": quote.corrections.all(),
+        "topics": quote.topics.all(),
+        "mentions": quote.mentions.published(),
+        "citation": _citation(request, quote),
+        **_beside(quote),
+        **_neighbours(quote),
+    }
+    return render(request, "archive/quote_detail.html", context)
+
+
+def _citation(request: HttpRequest, quote: Quote) -> str:
+    """Speaker, where it was printed and when, this page's permanent address, and the day of access."""
+    names = [voice.actor.sort_name if voice.actor else voice.name_as_printed for voice in quote.voices.all()]
+    article = quote.article
+    title = f"“{article.title}.”" if not article.title_supplied else f"{article.title}."
+    byline = f"{article.byline}, " if article.byline else ""
+    outlet = f" {article.publication}," if article.publication else ""
+    date = dates.parse(article.published).words if article.published else "no date recorded"
+    return (
+        f"{'; '.join(names)}. Quoted in {byline}{title}{outlet} {date}. {settings.ARCHIVE_NAME}, "
+        f"{request.build_absolute_uri(quote.get_absolute_url())}. Accessed {timezone.now():%-d %B %Y}."
+    )
+
+
+def _withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:
+    """410 for a withdrawn quote and for a published quote of a withdrawn article; else 404."""
+    quote = Quote.objects.filter(public_id=public_id).select_related("article").first()
+    if quote and quote.status == "withdrawn":
+        return gone(request, quote, number=public_id)
+    if quote and quote.status == "published" and quote.article.status == "withdrawn":
+        return gone(request, quote.article, number=public_id)
+    raise Http404
+
+
+def _same_utterance(quote: Quote) -> list[Quote]:
+    """What other articles print of the same act of speech."""
+    if not quote.utterance_id:
+        return []
+    same = Quote.objects.published().filter(utterance=quote.utterance_id).exclude(pk=quote.pk)
+    return list(same.for_display()[:10])
+
+
+def _beside(quote: Quote) -> dict[str, Any]:
+    """Other words of the first named speaker, and of others on the same event."""
+    found: dict[str, Any] = {}
+    voice = next((voice for voice in quote.voices.all() if voice.actor), None)
+    if voice and voice.actor:
+        page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR + 1)
+        found["same_speaker"] = _display([pk for pk in page.ids if pk != quote.pk][:2])
+        found["speaker_total"] = page.total
+    event = quote.public_said_at or next(iter(quote.public_about), None)
+    if event:
+        mine = {voice.actor_id for voice in quote.voices.all()}
+        page = search(Criteria(events=(event.pk,)), limit=20)
+        others = [one for one in _display(page.ids) if not mine & {v.actor_id for v in one.voices.all()}]
+        found |= {"event": event, "others": others[:2], "event_total": page.total}
+    return found
+
+
+def _display(ids: Any) -> list[Quote]:
+    return Quote.objects.published().for_display().in_order_of(ids)
+
+
+def _neighbours(quote: Quote) -> dict[str, Any]:
+    """The printed quotes before and after it in its article, by where their words stand."""
+    first = (
+        Passage.objects.filter(quote__in=Quote.objects.published().filter(article=quote.article), position=1)
+        .order_by("start", "quote")
+        .values_list("quote", flat=True)
+    )
+    order = list(dict.fromkeys(first))
+    if quote.pk not in order:
+        return {}
+    at = order.index(quote.pk)
+    return {
+        "previous": next(iter(_display(order[at - 1 : at])), None) if at else None,
+        "following": next(iter(_display(order[at + 1 : at + 2])), None),
+        "in_article": True,
+    }
+
+
+def excerpt(quote: Quote) -> list[tuple[str, str]]:
+    """The passage in its article as far as the rights allow, as (piece, kind).
+
+    Kinds: "text" (the article's), "found" (the quote's words), "gap". Where no text is kept or may be
+    shown, nothing is.
+    """
+    capture = quote.checked_capture
+    rights = quote.article.text_rights
+    if quote.is_paraphrase or capture is None or rights == TextRights.PRIVATE or not capture.text:
+        return []
+    reach = CONTEXT if rights == TextRights.PUBLIC else 32
+    pieces: list[tuple[str, str]] = []
+    at = None
+    for passage in quote.passages.filter(capture=capture).order_by("start"):
+        before = max(passage.start - reach, 0)
+        if at is None or before > at + reach:
+            if at is not None:
+                pieces.append((_whole_words(capture.text[at : at + reach], end=True), "text"))
+            pieces.append(("[…]", "gap"))
+            pieces.append((_whole_words(capture.text[before : passage.start], start=before > 0), "text"))
+        else:
+            pieces.append((capture.text[at : passage.start], "text"))
+        pieces.append((capture.text[passage.start : passage.end], "found"))
+        at = passage.end
+    if at is not None:
+        pieces += [(_whole_words(capture.text[at : at + reach], end=True), "text"), ("[…]", "gap")]
+    return pieces
+
+
+def _whole_words(piece: str, *, start: bool = False, end: bool = False) -> str:
+    """Cut at a blank, so that no word is shown in part."""
+    if start and " " in piece:
+        piece = piece[piece.index(" ") + 1 :]
+    if end and " " in piece:
+        piece = piece[: piece.rindex(" ")]
+    return piece

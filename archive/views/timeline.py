@@ -1,0 +1,196 @@
+"""The timeline: what happened and what was said about it, newest first."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from archive import dates
+from archive.filters import TimelineFilter
+from archive.models import Actor, Form
+from archive.search import BadCursor, Count, Criteria, Facets, facets, months, search
+from archive.timeline import histogram
+from archive.timeline.attach import attach_quotes
+from archive.timeline.entries import EntryPage, page
+from archive.timeline.grouping import by_year
+from archive.timeline.selection import articles_for, events_for
+
+from . import panel
+
+PEOPLE = 50  # names offered in the speaker field; any other may be typed
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    filterset = TimelineFilter(request.GET)
+    base = reverse("timeline")
+    context: dict[str, Any] = {"filter": filterset, "data": request.GET, "base": base, "people": people()}
+    if not filterset.is_valid():
+        return render(request, "archive/timeline.html", context, status=400)
+    criteria, kinds = filterset.criteria(), filterset.kinds
+    try:
+        found = page(criteria, kinds)
+    except BadCursor as problem:
+        filterset.form.add_error("after", str(problem))
+        return render(request, "archive/timeline.html", context, status=400)
+    attach_quotes(found.entries, criteria)
+    counted = facets(criteria)
+    active = panel.chips(request.GET, filterset, base)
+    context |= _entries(found, counted) | _chart(criteria, kinds, counted, request.GET, base)
+    context |= {
+        "criteria": criteria,
+        "kinds": kinds,
+        "chips": active,
+        "facets": _facets(criteria, counted, filterset, request.GET),
+        "kind_options": _kinds(criteria, filterset),
+        "heading": _heading(criteria, kinds, counted),
+        "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "mentions", "event", "form", "mark"),
+        "range_hidden": [
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in {"from", "to", "after"} and value.strip()
+        ],
+    }
+    if not found.entries:
+        context["tips"] = panel.tips(active, _count, request.GET, base)
+    return render(request, "archive/timeline.html", context)
+
+
+def year(request: HttpRequest, year: str, month: str = "", day: str = "") -> HttpResponse:
+    """/2019/, /2019/10/, /2019/10/03/: the timeline of that year, month or day."""
+    typed = "-".join(part for part in (year, month, day) if part)
+    try:
+        dates.parse(typed)
+    except dates.DateError:
+        raise Http404 from None
+    return redirect(f"{reverse('timeline')}?from={typed}&to={typed}")
+
+
+def people() -> list[Actor]:
+    """Speakers offered while typing, with their roles."""
+    actors = Actor.objects.published().filter(voices__isnull=False).distinct()
+    return list(actors.prefetch_related("affiliations__organisation", "affiliations__source")[:PEOPLE])
+
+
+def _entries(found: EntryPage, counted: Facets) -> dict[str, Any]:
+    return {
+        "years": by_year(found.entries),
+        "next": found.next,
+        "per_year": {one.year: one.n for one in counted.years},
+    }
+
+
+def _heading(criteria: Criteria, kinds: tuple[str, ...], counted: Facets) -> str:
+    order = {"oldest": "Oldest", "added": "Last added"}.get(criteria.sort, "Newest")
+    if kinds == ("event", "article"):
+        return f"{order} events, with what was said about them"
+    if kinds == ("quote",):
+        return of_marks(search(criteria, limit=1).total, counted)
+    names = {"event": "events", "article": "articles", "quote": "quotes"}
+    return f"{order} {' and '.join(names[kind] for kind in kinds)}"
+
+
+def of_marks(total: Count, counted: Facets) -> str:
+    """“All 4 quotes: 2 as printed, 2 in our words”, as far as the count is exact."""
+    if not total.exact:
+        return f"More than {total.n:,} quotes"
+    forms = {str(one.value): one.n for one in counted.forms}
+    ours = forms.get(Form.PARAPHRASE, 0)
+    printed = sum(forms.values()) - ours
+    words = f"{total.n:,} quote{'' if total.n == 1 else 's'}"
+    if total.n > 1 and ours and printed and printed + ours == total.n:
+        return f"All {words}: {printed:,} as printed, {ours:,} in our words"
+    return words
+
+
+def _facets(
+    criteria: Criteria, counted: Facets, filterset: TimelineFilter, data: QueryDict
+) -> list[panel.Facet]:
+    show_all = data.get("facet", "")
+    by_name = {one.name: one for one in panel.quote_facets(counted, filterset, show_all)}
+    place = panel.place_facet(criteria, filterset.cleaned, show_all == "place")
+    return [by_name["speaker"], place, by_name["topic"], by_name["publication"]]
+
+
+def _kinds(criteria: Criteria, filterset: TimelineFilter) -> list[panel.Option]:
+    chosen = filterset.cleaned["kind"]
+    counts = (
+        ("quote", "Quotes", search(criteria, limit=1).total.n),
+        ("event", "Events", events_for(criteria).count()),
+        ("article", "Articles", articles_for(criteria).count()),
+    )
+    return [
+        panel.Option(value, label, n, value in chosen) for value, label, n in counts if n or value in chosen
+    ]
+
+
+def _chart(
+    criteria: Criteria, kinds: tuple[str, ...], counted: Facets, data: QueryDict, base: str
+) -> dict[str, Any]:
+    """The bars: of years, or of the months of the one year that is chosen, with the years beneath."""
+    params = data.copy()
+    for name in ("from", "to", "after"):
+        params.pop(name, None)
+    prefix = f"{base}?{params.urlencode()}&" if params else f"{base}?"
+    unit = "events" if kinds == ("event",) else "quotes"
+    year = _one_year(criteria)
+    chosen = _chosen_years(criteria)
+    whole = histogram.by_year(_counts(criteria, unit, counted), chosen=chosen)
+    chart: Any = whole
+    if year is not None:
+        chart = histogram.by_month(year, _counts(criteria, unit, counted, year))
+    if whole is None:
+        return {}
+    per = f"{unit.capitalize()} recorded here per"
+    label = (
+        f"{per} month in {year}."
+        if year is not None
+        else f"{per} {chart.unit}, {chart.first} to {chart.last}."
+    )
+    return {
+        "chart": chart,
+        "chart_label": label,
+        "strip": whole if chart is not whole else None,
+        "strip_year": year,
+        "strip_label": f"{per} {whole.unit}, {whole.first} to {whole.last}.",
+        "unit": unit,
+        "unit_one": unit.removesuffix("s"),
+        "link_prefix": prefix,
+    }
+
+
+def _counts(criteria: Criteria, unit: str, counted: Facets, year: int | None = None) -> list[histogram.Count]:
+    if unit == "events":
+        spans = events_for(replace(criteria, first=None, last=None)).values_list("date_first", "date_last")
+        return histogram.counts_of_spans(spans.order_by(), year=year)
+    if year is None:
+        return [histogram.Count(one.year, one.n, one.longer) for one in counted.years if one.year is not None]
+    return [histogram.Count(one.month, one.n, one.longer) for one in months(criteria, year)]
+
+
+def _one_year(criteria: Criteria) -> int | None:
+    if criteria.first is None or criteria.last is None:
+        return None
+    first, last = dates.civil(criteria.first)[0], dates.civil(criteria.last)[0]
+    return first if first == last else None
+
+
+def _chosen_years(criteria: Criteria) -> tuple[int, int] | None:
+    if criteria.first is None and criteria.last is None:
+        return None
+    first = dates.civil(criteria.first)[0] if criteria.first is not None else -10_000
+    last = dates.civil(criteria.last)[0] if criteria.last is not None else 10_000
+    return first, last
+
+
+def _count(params: QueryDict) -> int:
+    """How many entries a timeline with these parameters has."""
+    filterset = TimelineFilter(params)
+    if not filterset.is_valid():
+        return 0
+    criteria, kinds = filterset.criteria(), filterset.kinds
+    total = search(criteria, limit=1).total.n if "quote" in kinds else 0
+    total += events_for(criteria).count() if "event" in kinds else 0
+    return total + (articles_for(criteria).count() if "article" in kinds else 0)
