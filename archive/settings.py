@@ -78,11 +78,12 @@ DATABASES = {
         env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'archive.sqlite3'}"), conn_max_age=60
     )
 }
+_options = DATABASES["default"].setdefault("OPTIONS", {})
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     # Readers never wait for a writer (WAL); a writer asks for the lock at once and waits for it,
     # instead of failing half-way; what is saved is on disk (FULL); a raw INSERT OR REPLACE fires
     # the delete triggers of the index (recursive_triggers).
-    DATABASES["default"]["OPTIONS"] = {
+    _options |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
@@ -92,7 +93,7 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     }
 else:
     # No server-side prepared statements: the plan must follow the search word.
-    DATABASES["default"]["OPTIONS"] = {"prepare_threshold": None}
+    _options["prepare_threshold"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

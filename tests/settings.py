@@ -8,3 +8,5 @@ from archive.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False
+# pytest turns DEBUG off after these settings are read: static files still come from their folders.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -19,8 +19,8 @@ class PeriodForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         query = cleaned.get("q")
-        start = cleaned.get("from") or getattr(query, "start", "")
-        end = cleaned.get("to") or getattr(query, "end", "")
+        start = cleaned.get("from") or getattr(query, "start", None) or ""
+        end = cleaned.get("to") or getattr(query, "end", None) or ""
         cleaned["period"] = (None, None)
         if not {"from", "to"} & set(self.errors):
             try:

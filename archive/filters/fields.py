@@ -16,7 +16,7 @@ MOST_VALUES = 20  # of one parameter; a longer list is refused, not cut
 MOST_CHARACTERS = 300
 
 
-class SearchField(forms.CharField):
+class SearchField(forms.Field):
     """The search box, parsed (see archive.search.query)."""
 
     def to_python(self, value: Any) -> Query:
@@ -25,8 +25,8 @@ class SearchField(forms.CharField):
         except QueryError as error:
             raise ValidationError(str(error)) from error
 
-    def run_validators(self, value: Any) -> None:
-        """parse() has said all there is to say."""
+    def validate(self, value: Query) -> None:
+        """parse() has said all there is to say; an empty search asks for everything."""
 
 
 class EDTFFormField(forms.CharField):
@@ -47,7 +47,7 @@ class RecordsField(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def __init__(self, *, queryset: QuerySet, what: str, **kwargs: Any) -> None:
+    def __init__(self, *, queryset: Any, what: str, **kwargs: Any) -> None:
         self.queryset, self.what = queryset, what
         super().__init__(**kwargs)
 

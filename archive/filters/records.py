@@ -83,7 +83,7 @@ class ActorFilter(ListFilter):
     )
     after = CursorFilter()
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> QuerySet:
         value = self.cleaned
         if value["q"].strip():
             queryset = queryset.matching(value["q"])

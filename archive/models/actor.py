@@ -110,7 +110,7 @@ class AliasKind(models.TextChoices):
     MISSPELLING = "misspelling", "Misspelling"
 
 
-class AliasManager(models.Manager):
+class AliasManager(models.Manager["Alias"]):
     def get_by_natural_key(self, actor: str, name: str) -> "Alias":
         return self.get(actor__slug=actor, name=name)
 
@@ -144,7 +144,7 @@ class Alias(models.Model):
     natural_key.dependencies = ["archive.actor"]  # type: ignore[attr-defined]
 
 
-class AffiliationManager(models.Manager):
+class AffiliationManager(models.Manager["Affiliation"]):
     def get_by_natural_key(
         self, actor: str, title: str, organisation: str | None, since: str
     ) -> "Affiliation":

@@ -162,7 +162,7 @@ class MadeBy(models.TextChoices):
     OCR = "ocr", "Read from print by machine (OCR)"
 
 
-class CaptureManager(models.Manager):
+class CaptureManager(models.Manager["Capture"]):
     def get_by_natural_key(self, article: str, captured_at: str) -> "Capture":
         return self.get(article__slug=article, captured_at=datetime.fromisoformat(captured_at))
 

@@ -70,7 +70,7 @@ class Event(Slugged, Editorial):
         return reverse("event_detail", args=[self.slug])
 
 
-class ParticipationManager(models.Manager):
+class ParticipationManager(models.Manager["Participation"]):
     def get_by_natural_key(self, event: str, actor: str, role: str) -> "Participation":
         return self.get(event__slug=event, actor__slug=actor, role=role)
 
@@ -99,7 +99,7 @@ class Participation(models.Model):
     natural_key.dependencies = ["archive.event", "archive.actor"]  # type: ignore[attr-defined]
 
 
-class CoverageManager(models.Manager):
+class CoverageManager(models.Manager["Coverage"]):
     def get_by_natural_key(self, event: str, article: str) -> "Coverage":
         return self.get(event__slug=event, article__slug=article)
 

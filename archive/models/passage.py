@@ -7,7 +7,7 @@ from .article import Capture
 from .quote import Quote
 
 
-class PassageManager(models.Manager):
+class PassageManager(models.Manager["Passage"]):
     def get_by_natural_key(self, quote: str, article: str, captured_at: str, position: int) -> "Passage":
         capture = Capture.objects.get_by_natural_key(article, captured_at)
         return self.get(quote__public_id=quote, capture=capture, position=position)

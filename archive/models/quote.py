@@ -66,7 +66,8 @@ class QuoteQuerySet(EditorialQuerySet):
 
     def in_order_of(self, ids: Iterable[int]) -> list["Quote"]:
         """The quotes of these ids, in the order of the ids."""
-        found = {quote.pk: quote for quote in self.filter(pk__in=list(ids))}
+        rows: Iterable[Any] = self.filter(pk__in=list(ids))
+        found = {quote.pk: quote for quote in rows}
         return [found[pk] for pk in ids if pk in found]
 
 

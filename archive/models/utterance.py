@@ -5,7 +5,7 @@ from django.db import models
 from .fields import new_public_id
 
 
-class UtteranceManager(models.Manager):
+class UtteranceManager(models.Manager["Utterance"]):
     def get_by_natural_key(self, public_id: str) -> "Utterance":
         return self.get(public_id=public_id)
 

@@ -15,7 +15,7 @@ class Capacity(models.TextChoices):
     SIGNATORY = "signatory", "As signatory"
 
 
-class VoiceManager(models.Manager):
+class VoiceManager(models.Manager["Voice"]):
     def get_by_natural_key(self, quote: str, position: int) -> "Voice":
         return self.get(quote__public_id=quote, position=position)
 

@@ -1,0 +1,210 @@
+"""Proving that a quotation stands in a source, and pointing to it.
+
+`verify` gives one of four verdicts:
+
+- *verbatim*: the words stand in the source in one run; or in two or more quoted runs with nothing between
+  them but ONE attribution clause outside the marks (flag `split`), or a paragraph break with a repeated
+  opening mark.
+- *edited*: the same after honouring the editor's marks only. An ellipsis skips forward at most 2,000
+  characters; `[text]` inserts, or replaces at most 5 words; `[T]he` changes case. The speaker's own words
+  are the majority. A negation that a mark swallows or puts in raises `negation_in_gap` or
+  `negation_in_insertion`.
+- *altered*: at least half of the quote's own words stand together in one place, or each of its runs
+  stands somewhere, but some difference is not marked. It comes with the differences.
+- *absent*: less than that; also an empty quotation, or one without words.
+
+What counts as the same is typography only (see `normalise`); a likeness score is never the test.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.text.alignment import Aligner, Laid, own_words, pieces
+from archive.text.differences import Difference, Severity, Span, differences, severity
+from archive.text.marks import Break, Element, Gap, Insertion, Part, Words, quotation
+from archive.text.matching import BUDGET, Matcher, Step
+from archive.text.speech import NEGATING_PREFIXES, is_negation
+from archive.text.tokens import Tokens, is_word, tokenise
+
+Verdict = Literal["verbatim", "edited", "altered", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `verify` found: see the module for the verdicts. Passages ascend, one for each contiguous
+    stretch."""
+
+    verdict: Verdict
+    passages: tuple[Span, ...] = ()
+    flags: frozenset[str] = frozenset()
+    severity: Severity = ""
+    differences: tuple[Difference, ...] = ()
+
+
+def verify(source: str, quote: str) -> Finding:
+    """Whether a quotation (one run a line) stands in a source."""
+    cut = quotation(quote)
+    if not any(map(is_word, cut.tokens.keys)):
+        return Finding("absent")
+    tokens = tokenise(source, known=_known(cut.tokens))
+    cut = quotation(quote, known=set(tokens.keys))
+    matcher = Matcher(tokens, cut)
+    return _verbatim(matcher) or _edited(matcher) or _otherwise(matcher)
+
+
+def _known(tokens: Tokens) -> set[str]:
+    """The words of a quotation, those broken at its own line ends also joined."""
+    joined = {
+        tokens.keys[i - 1] + tokens.keys[i + 1]
+        for i in range(1, len(tokens) - 1)
+        if tokens.keys[i] == "-" and "\n" in tokens.raw[tokens.starts[i] : tokens.ends[i]]
+    }
+    return joined | set(tokens.keys)
+
+
+def _verbatim(matcher: Matcher) -> Finding | None:
+    """The words as they are, in one run or in quoted runs joined by an attribution."""
+    elements = matcher.quote.elements(lambda mark: True)
+    for joints in (False, True):
+        found = matcher.match(elements, joints)
+        if found:
+            way = _way(found)
+            return Finding("verbatim", _passages(matcher, elements, way), _split(matcher, way))
+    return None
+
+
+def _edited(matcher: Matcher) -> Finding | None:
+    """The words after honouring the editor's marks; marks that the source prints itself count as its
+    words."""
+    for literal in (matcher.stands, lambda mark: False):
+        elements = matcher.quote.elements(literal)
+        if not _speaker_prevails(matcher.quote.tokens, elements):
+            continue
+        for joints in (False, True):
+            found = matcher.match(elements, joints)
+            if found:
+                way = _way(found)
+                flags = _split(matcher, way) | _negations(matcher, elements, way)
+                return Finding("edited", _passages(matcher, elements, way), flags)
+    return None
+
+
+def _speaker_prevails(tokens: Tokens, elements: list[Element]) -> bool:
+    """Whether there are marks, and more own words than words put in."""
+    own = own_words(tokens, elements) + sum(isinstance(e, Part) for e in elements)
+    inserted = [e for e in elements if isinstance(e, Insertion)]
+    put_in = sum(is_word(key) for e in inserted for key in tokens.keys[e.start : e.end])
+    return own > put_in and any(isinstance(e, Gap | Insertion | Part) for e in elements)
+
+
+def _way(last: Step) -> list[Step]:
+    """The steps of a match, first to last."""
+    way: list[Step] = []
+    step: Step | None = last
+    while step:
+        way.append(step)
+        step = step.before
+    return way[::-1]
+
+
+def _passages(matcher: Matcher, elements: list[Element], way: list[Step]) -> tuple[Span, ...]:
+    """One span a run, or a contiguous stretch of it."""
+    stretches: list[tuple[int, int]] = []
+    number = -1
+    for step in way:
+        new_run = any(isinstance(e, Break) for e in elements[number + 1 : step.element])
+        number = step.element
+        for start, end in step.stretches:
+            if stretches and stretches[-1][1] == start and not new_run:
+                start = stretches.pop()[0]
+            stretches.append((start, end))
+            new_run = False
+    source = matcher.source
+    return tuple(Span(source.starts[start], source.ends[end - 1]) for start, end in stretches)
+
+
+def _split(matcher: Matcher, way: list[Step]) -> frozenset[str]:
+    """`split` where a joint was crossed, inside a run or between two."""
+    crossed = any(step.limit < sys.maxsize or len(step.stretches) > 1 for step in way)
+    return frozenset({"split"}) if crossed else frozenset()
+
+
+def _negations(matcher: Matcher, elements: list[Element], way: list[Step]) -> frozenset[str]:
+    """The flags for negations that a mark swallowed or put in."""
+    flags = set()
+    for before, after in zip([None, *way], way, strict=False):
+        if before and any(map(is_negation, matcher.source.keys[before.at : _resumes(after)])):
+            flags.add("negation_in_gap")
+    for element in elements:
+        if _puts_in_negation(matcher.quote.tokens, element):
+            flags.add("negation_in_insertion")
+    return frozenset(flags)
+
+
+def _resumes(step: Step) -> int:
+    """Where the source goes on after what a mark skipped before or at a step."""
+    return step.stretches[0][0] if step.stretches else step.at
+
+
+def _puts_in_negation(tokens: Tokens, element: Element) -> bool:
+    if isinstance(element, Insertion):
+        return any(map(is_negation, tokens.keys[element.start : element.end]))
+    if not isinstance(element, Part):
+        return False
+    whole = element.left + element.put_in + element.right
+    prefix = not element.left and element.put_in.casefold() in NEGATING_PREFIXES
+    return prefix or is_negation(whole) or is_negation(element.put_in) or whole.endswith("nt")
+
+
+def _otherwise(matcher: Matcher) -> Finding:
+    """Altered where half of the own words stand in one place, or every run stands somewhere; else absent."""
+    elements = matcher.quote.elements(lambda mark: False)
+    own = own_words(matcher.quote.tokens, elements)
+    if not own:
+        return Finding("absent")
+    stretches = pieces(elements)
+    laid = Aligner(matcher).lay(stretches)
+    scattered = _scattered(matcher, elements)
+    together = 2 * sum(one.words for one in laid) >= own or matcher.holds_all()
+    if not (together or scattered):
+        return Finding("absent")
+    found = differences(matcher, stretches, laid)
+    return Finding("altered", scattered or _places(matcher, laid), frozenset(), severity(found), found)
+
+
+def _scattered(matcher: Matcher, elements: list[Element]) -> tuple[Span, ...]:
+    """The places of the runs, if each stands in the source by itself."""
+    runs: list[list[Element]] = [[]]
+    for element in elements:
+        runs[-1].append(element)
+        if isinstance(element, Break):
+            runs.append([])
+    runs = [run for run in runs if any(isinstance(e, Words | Part) for e in run)]
+    found: list[Span] = []
+    for run in runs if 1 < len(runs) <= 100 else ():
+        matcher.left = BUDGET
+        step = matcher.match(run, joints=False)
+        if step is None:
+            return ()
+        found += _passages(matcher, run, _way(step))
+    return _disjoint(found)
+
+
+def _places(matcher: Matcher, laid: list[Laid]) -> tuple[Span, ...]:
+    """From the first word that agrees to the last, for each piece."""
+    source = matcher.source
+    ends = {(one.pairs[0][0], one.pairs[-1][0]) for one in laid}
+    return _disjoint([Span(source.starts[first], source.ends[last]) for first, last in ends])
+
+
+def _disjoint(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            span = Span(found[-1].start, max(found.pop().end, span.end))
+        found.append(span)
+    return tuple(found)

@@ -1,0 +1,151 @@
+"""What is not marked: the words of the source against those of the quotation, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from archive.text.alignment import Laid, Piece
+from archive.text.matching import Matcher
+from archive.text.tokens import SOFT, Tokens, cuts_word
+from archive.text.variants import is_minor
+
+Severity = Literal["", "minor", "major"]
+Range = tuple[int, int]
+_LONGEST = 2000
+
+
+class Span(NamedTuple):
+    """Code points of a raw text, half open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of the source where the quotation has others; the spans say where, in source and quotation."""
+
+    source: str
+    quote: str
+    source_span: Span
+    quote_span: Span
+
+
+def severity(found: tuple[Difference, ...]) -> Severity:
+    """Minor if every difference is."""
+    return "minor" if found and all(is_minor(one.source, one.quote) for one in found) else "major"
+
+
+def differences(matcher: Matcher, all_pieces: list[Piece], laid: list[Laid]) -> tuple[Difference, ...]:
+    """The differences in the order of the quotation; never none."""
+    source, quote = matcher.source, matcher.quote.tokens
+    found: list[Difference] = []
+    before: Laid | None = None
+    by_piece = {one.piece: one for one in laid}
+    for piece in all_pieces:
+        one = by_piece.get(piece)
+        if one is None:
+            found.append(_difference(source, quote, (0, 0), (piece.start, piece.end)))
+            continue
+        if before and not _joined(matcher, before, one):
+            ends = before.pairs[-1][0] + 1, one.pairs[0][0]
+            found.append(_difference(source, quote, ends, (piece.start, piece.start)))
+        found += [_difference(source, quote, *hunk) for hunk in _hunks(source, quote, one)]
+        before = one
+    return tuple(found) or (_whole(source, quote, laid),)
+
+
+def _joined(matcher: Matcher, before: Laid, after: Laid) -> bool:
+    """Whether two pieces stand as the quotation says: a gap or mark between them, or rightly joined runs."""
+    end, start = before.pairs[-1][0] + 1, after.pairs[0][0]
+    if after.piece.follows in ("gap", "mark") or start < end:
+        return True
+    keys = matcher.source.keys[end:start]
+    if all(key in SOFT or key in "?!…" for key in keys):
+        return start not in matcher.divided
+    return after.piece.follows == "run" and any(j.end == end and j.start == start for j in matcher.joints)
+
+
+def _hunks(source: Tokens, quote: Tokens, laid: Laid) -> list[tuple[Range, Range]]:
+    """Where a piece and its place differ, neighbouring differences together."""
+    pairs, piece = laid.pairs, laid.piece
+    hunks: list[tuple[Range, Range]] = [_head(source, quote, laid)]
+    for (s, q), following in zip(pairs, (*pairs[1:], None), strict=True):
+        if source.keys[s] != quote.keys[q]:
+            hunks.append(((s, s + 1), (q, q + 1)))
+        if following:
+            hunks.append(((s + 1, following[0]), (q + 1, following[1])))
+    after, missing = pairs[-1][0] + 1, (pairs[-1][1] + 1, piece.end)
+    hunks.append(((after, _tail(source, quote, after, missing)), missing))
+    return _merged([hunk for hunk in hunks if hunk[0][0] < hunk[0][1] or hunk[1][0] < hunk[1][1]])
+
+
+def _head(source: Tokens, quote: Tokens, laid: Laid) -> tuple[Range, Range]:
+    """Words of the quotation before the first that agrees, against as many of the source; a word cut by
+    the start."""
+    s, q = laid.pairs[0]
+    missing = q - laid.piece.start
+    start = s
+    sizes = [missing + more for more in (0, 1, 2, -1, 3) if 0 < missing + more <= s] if missing else []
+    for size in sizes[::-1]:
+        if size == missing or is_minor(source.text(s - size, s), quote.text(laid.piece.start, q)):
+            start = s - size
+    while cuts_word(source, start) and start > 0:
+        start -= 1
+    if start < s and not missing:
+        return (start, s + 1), (q, q + 1)
+    return (start, s), (laid.piece.start, q)
+
+
+def _tail(source: Tokens, quote: Tokens, at: int, missing: Range) -> int:
+    """Where the words end that stand in the place of the quotation's last ones."""
+    size = missing[1] - missing[0]
+    if size == 0:
+        return at
+    for more in (0, 1, 2, -1, 3):
+        end = at + size + more
+        if at < end <= len(source) and is_minor(source.text(at, end), quote.text(*missing)):
+            return end
+    return min(at + size, len(source))
+
+
+def _merged(hunks: list[tuple[Range, Range]]) -> list[tuple[Range, Range]]:
+    """Hunks that touch on both sides are one."""
+    merged: list[tuple[Range, Range]] = []
+    for source, quote in hunks:
+        if merged and merged[-1][0][1] >= source[0] and merged[-1][1][1] >= quote[0]:
+            (s, _), (q, _) = merged.pop()
+            source, quote = (s, source[1]), (q, quote[1])
+        merged.append((source, quote))
+    return merged
+
+
+def _whole(source: Tokens, quote: Tokens, laid: list[Laid]) -> Difference:
+    """The whole quotation against its place, where no single word tells what is wrong."""
+    placed = [pair for one in laid for pair in one.pairs] or [(0, 0)]
+    end = max(s for s, _ in placed) + 1
+    while cuts_word(source, end) or (end < len(source) and source.keys[end] in "?!"):
+        end += 1
+    return _difference(source, quote, (min(s for s, _ in placed), end), (0, len(quote)))
+
+
+def _difference(source: Tokens, quote: Tokens, ours: Range, theirs: Range) -> Difference:
+    """One difference; very long words are cut to their beginning."""
+    in_source, in_quote = _span(source, ours), _span(quote, theirs)
+    if theirs[0] == theirs[1] and ours[0] == ours[1] and ours[0]:
+        in_source = Span(source.ends[ours[0] - 1], source.starts[ours[0]])
+    return Difference(
+        source.raw[in_source.start : in_source.end][:_LONGEST],
+        quote.raw[in_quote.start : in_quote.end][:_LONGEST],
+        in_source,
+        in_quote,
+    )
+
+
+def _span(tokens: Tokens, of: Range) -> Span:
+    start, end = of
+    if start < end:
+        return Span(tokens.starts[start], tokens.ends[end - 1])
+    at = tokens.starts[start] if start < len(tokens) else len(tokens.raw)
+    return Span(at, at)

@@ -1,0 +1,378 @@
+"""Do the words of a quotation stand in the source, honouring nothing but its marks? Yes with places, or no.
+
+Source and quotation become strings of one character a token, so that the search for a stretch of words is
+one `str.find`. The elements of the quotation are followed through the source side by side: after each, a
+list of the places that can be reached, never two with the same end. The work is counted and bounded; a
+quotation that uses it up is answered with no."""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.text.joints import Joint, divisions, find_joints
+from archive.text.marks import Break, Element, Gap, Insertion, Part, Quotation, Words
+from archive.text.tokens import SOFT, Tokens, cuts_word, is_word
+
+LONGEST_GAP = 2000
+"""Code points an ellipsis may skip."""
+MOST_REPLACED = 5
+"""Words of the source that brackets may replace."""
+BUDGET = 200_000
+"""Places looked at before the search gives up."""
+MOST_ASKED = 200
+"""Marks of a quotation that are looked for in the source as they are."""
+_COUNTED = 300
+"""Words among which the rarest is looked for."""
+_OTHER = "\0"
+
+Stretch = tuple[int, int]
+
+
+class BudgetSpent(Exception):
+    """The search has become too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place reached: the stretches of the source that the last element took, and how it came there."""
+
+    at: int
+    stretches: tuple[Stretch, ...]
+    element: int
+    before: Step | None
+    limit: int = sys.maxsize
+    """Where the run ends that was entered by a joint."""
+
+
+class Matcher:
+    """One source against one quotation."""
+
+    def __init__(self, source: Tokens, quote: Quotation) -> None:
+        self.source = source
+        self.quote = quote
+        self.codes = codes = {
+            key: chr(number) for number, key in enumerate(dict.fromkeys(quote.tokens.keys), start=1)
+        }
+        self.row = "".join([codes.get(key, _OTHER) for key in source.keys])
+        self.wanted = "".join([codes[key] for key in quote.tokens.keys])
+        self.elements: list[Element] = []
+        self.final = -1
+        self.asked = 0
+        self.stopped = False
+        self.left = BUDGET
+
+    @cached_property
+    def joints(self) -> list[Joint]:
+        return find_joints(self.source, self._may_join)
+
+    @cached_property
+    def joint_ends(self) -> list[int]:
+        return [joint.end for joint in self.joints]
+
+    @cached_property
+    def divisions(self) -> list[int]:
+        return divisions(self.source)
+
+    @cached_property
+    def divided(self) -> set[int]:
+        return set(self.divisions)
+
+    @cached_property
+    def shown(self) -> set[int]:
+        return set(divisions(self.quote.tokens))
+
+    def stands(self, keys: list[str]) -> bool:
+        """Whether tokens of the quotation stand in the source one after the other."""
+        if self.asked >= MOST_ASKED:
+            return False
+        self.asked += 1
+        return "".join(self.codes[key] for key in keys) in self.row
+
+    def _may_join(self, end: int, start: int) -> bool:
+        """Whether the words on both sides of a break are the quotation's; other breaks need no judging."""
+        return end > 0 and start < len(self.row) and _OTHER not in (self.row[end - 1], self.row[start])
+
+    def holds_all(self) -> bool:
+        """Whether all words stand in one place, whatever the runs and marks say."""
+        return self.wanted in self.row
+
+    def match(self, elements: list[Element], joints: bool) -> Step | None:
+        """The last step of a way through the source, or None. Joints inside a run are tried only if asked
+        for."""
+        self.elements = elements
+        self.final = max((i for i, e in enumerate(elements) if isinstance(e, Words | Part)), default=-1)
+        self.stopped = any(isinstance(e, Break) and e.stopped for e in elements[-1:])
+        try:
+            for low, high in self._windows(elements):
+                reached = self._walk(elements, low, high, joints)
+                if reached:
+                    return reached
+        except BudgetSpent:
+            return None
+        return None
+
+    def _spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise BudgetSpent
+
+    def _windows(self, elements: list[Element]) -> list[Stretch]:
+        """Where a match can lie at all: around the occurrences of the quotation's rarest word."""
+        everywhere = [(0, len(self.row))]
+        wanted = "".join(self.wanted[e.start : e.end] for e in elements if isinstance(e, Words))
+        own = list(dict.fromkeys(wanted))[:_COUNTED]
+        if not own:
+            return everywhere
+        counts = {code: self.row.count(code) for code in own}
+        rarest = min(counts, key=lambda code: counts[code])
+        if counts[rarest] > 200:
+            return everywhere
+        reach = 4000 + sum(_length(e, self.quote.tokens) for e in elements)
+        return self._around(rarest, reach)
+
+    def _around(self, code: str, reach: int) -> list[Stretch]:
+        windows: list[Stretch] = []
+        at = self.row.find(code)
+        while at >= 0:
+            low = bisect_left(self.source.starts, self.source.starts[at] - reach)
+            high = bisect_right(self.source.starts, self.source.starts[at] + reach)
+            if windows and low <= windows[-1][1]:
+                low, high = windows.pop()[0], high
+            windows.append((low, high))
+            at = self.row.find(code, at + 1)
+        return windows
+
+    def _walk(self, elements: list[Element], low: int, high: int, joints: bool) -> Step | None:
+        reached: list[Step] | None = None
+        gap = True
+        for number, element in enumerate(elements):
+            self._spend(len(reached or ()) + 1)
+            cut = number + 1 == len(elements) or not isinstance(elements[number + 1], Words | Part)
+            if isinstance(element, Gap):
+                gap = True
+                continue
+            if isinstance(element, Break):
+                reached = self._break(element, reached, gap, number == len(elements) - 1)
+            elif isinstance(element, Insertion):
+                reached = self._insertion(number, reached, gap)
+            else:
+                found = self._occurrences(element, reached, gap, (low, high), joints)
+                reached = self._reached(found, reached, gap, number, cut)
+            gap = gap and (reached is None or isinstance(element, Insertion))
+            if reached is not None and not reached:
+                return None
+        return reached[0] if reached else None
+
+    # -- elements ------------------------------------------------------------------------------------------
+
+    def _occurrences(
+        self, element: Words | Part, reached: list[Step] | None, gap: bool, window: Stretch, joints: bool
+    ) -> Iterator[tuple[Stretch, ...]]:
+        """Where an element stands, from the left: next to what was reached or, after a gap, within its
+        reach."""
+        if not gap and reached is not None:
+            for step in reached:
+                self._spend(1)
+                yield from self._at(element, step.at, joints)
+            return
+        low, high = window
+        if reached:
+            low = max(low, min(step.at for step in reached))
+            far = max(step.at for step in reached)
+            limit = (self.source.ends[far - 1] if far else 0) + LONGEST_GAP
+            high = min(
+                high,
+                bisect_right(self.source.starts, limit)
+                + (element.end - element.start if isinstance(element, Words) else 1),
+            )
+        if isinstance(element, Part):
+            yield from self._parts(element, low, high)
+            return
+        yield from self._stretches(element, low, high, joints)
+
+    def _at(self, element: Words | Part, at: int, joints: bool) -> Iterator[tuple[Stretch, ...]]:
+        if isinstance(element, Part):
+            if at < len(self.source) and element.fits(self.source.keys[at]):
+                yield ((at, at + 1),)
+            return
+        found = self._follow(element.start, element.end, at, joints)
+        if found:
+            yield found
+
+    def _parts(self, element: Part, low: int, high: int) -> Iterator[tuple[Stretch, ...]]:
+        self._spend((high - low) // 10)
+        for at in range(low, min(high, len(self.source))):
+            if element.fits(self.source.keys[at]):
+                yield ((at, at + 1),)
+
+    def _stretches(self, element: Words, low: int, high: int, joints: bool) -> Iterator[tuple[Stretch, ...]]:
+        wanted = self.wanted[element.start : element.end]
+        self._spend(len(wanted) // 50 + (high - low) // 2000 + 1)
+        at = self.row.find(wanted, low, high)
+        while at >= 0:
+            self._spend(1 + len(wanted) // 50)
+            yield ((at, at + len(wanted)),)
+            at = self.row.find(wanted, at + 1, high)
+        if joints:
+            yield from self._across(element, low, high)
+
+    def _across(self, element: Words, low: int, high: int) -> Iterator[tuple[Stretch, ...]]:
+        """Stretches that a joint divides."""
+        wanted = self.wanted[element.start : element.end]
+        for number in range(bisect_left(self.joint_ends, low), bisect_right(self.joint_ends, high)):
+            joint = self.joints[number]
+            last, length = self.row[joint.end - 1], wanted.find(self.row[joint.end - 1]) + 1
+            while 0 < length < len(wanted) and last != _OTHER:
+                self._spend(1 + length // 50)
+                start = joint.end - length
+                if start >= low and self.row.startswith(wanted[:length], start):
+                    found = self._follow(element.start, element.end, start, joints=True)
+                    if found and len(found) > 1:
+                        yield found
+                length = wanted.find(last, length) + 1
+
+    def _follow(self, start: int, end: int, at: int, joints: bool) -> tuple[Stretch, ...] | None:
+        """The stretches that tokens `start` to `end` of the quotation take from place `at` on."""
+        taken: list[Stretch] = []
+        limit = len(self.row)
+        while True:
+            same = _common(self.wanted, start, end, self.row, at)
+            self._spend(1 + same // 50)
+            if start + same == end:
+                return (*taken, (at, end - start + at)) if end - start + at <= limit else None
+            joint = self._joint_within(at + 1, min(at + same, limit)) if joints else None
+            if joint is None or at < joint.first:
+                return None
+            taken.append((at, joint.end))
+            start += joint.end - at
+            while start < end and self.quote.tokens.keys[start] in SOFT:
+                start += 1
+            at, limit = joint.start, joint.last
+
+    def _joint_within(self, low: int, high: int) -> Joint | None:
+        """The last joint whose run ends between two places."""
+        number = bisect_right(self.joint_ends, high) - 1
+        return self.joints[number] if number >= 0 and self.joints[number].end >= low else None
+
+    def _reached(
+        self,
+        found: Iterator[tuple[Stretch, ...]],
+        reached: list[Step] | None,
+        gap: bool,
+        number: int,
+        cut: bool,
+    ) -> list[Step]:
+        """The steps that lead on, from the places where an element was found. After a gap the nearest
+        place counts."""
+        steps: dict[int, Step] = {}
+        places = [step.at for step in reached or ()]
+        for stretches in found:
+            start, end = stretches[0][0], stretches[-1][1]
+            before = None
+            if reached:
+                nearest = bisect_right(places, start) - 1
+                if nearest < 0 or not self._near(places[nearest], start, gap):
+                    continue
+                before = reached[nearest]
+                if before.limit < stretches[0][1]:
+                    continue
+            if ((gap or not reached) and cuts_word(self.source, start)) or (
+                cut and cuts_word(self.source, end)
+            ):
+                continue
+            if end not in steps and not self._hidden_break(number, stretches):
+                steps[end] = Step(end, stretches, number, before)
+                if number == self.final and not self.stopped:
+                    break
+        return [steps[at] for at in sorted(steps)]
+
+    def _near(self, end: int, start: int, gap: bool) -> bool:
+        if not gap:
+            return end == start
+        return self.source.starts[start] - (self.source.ends[end - 1] if end else 0) <= LONGEST_GAP
+
+    def _hidden_break(self, number: int, stretches: tuple[Stretch, ...]) -> bool:
+        """Whether the source closes a quotation and opens another inside a stretch, and the quote does not
+        show it."""
+        element = self.elements[number]
+        if not isinstance(element, Words) or not self.divisions:
+            return False
+        for start, end in stretches:
+            for division in self.divisions[
+                bisect_right(self.divisions, start) : bisect_left(self.divisions, end)
+            ]:
+                if division - start + element.start not in self.shown or len(stretches) > 1:
+                    return True
+        return False
+
+    def _insertion(self, number: int, reached: list[Step] | None, gap: bool) -> list[Step] | None:
+        """Brackets take up to five words of the source, or none. Beside a gap or at the edge they only
+        insert."""
+        if reached is None or gap:
+            return reached
+        found: dict[int, Step] = {}
+        for step in reached:
+            at, words = step.at, 0
+            found.setdefault(at, step)
+            while at < len(self.source) and words < MOST_REPLACED:
+                words += is_word(self.source.keys[at])
+                at += 1
+                self._spend(1)
+                if not cuts_word(self.source, at):
+                    found.setdefault(at, Step(at, (), number, step))
+        return [found[at] for at in sorted(found)]
+
+    def _break(self, element: Break, reached: list[Step] | None, gap: bool, last: bool) -> list[Step] | None:
+        """The end of a run: what follows stands right after it, or at the other side of a joint."""
+        if reached is None:
+            return None
+        found: dict[int, Step] = {}
+        for step in reached:
+            self._spend(1)
+            keys = self.source.keys[step.at : step.at + 1]
+            if element.stopped and not gap and keys and keys[0] in "?!？！":
+                continue
+            if last:
+                return [step]
+            for at, limit in self._beyond(step, gap):
+                found.setdefault(at, Step(at, step.stretches, step.element, step.before, limit))
+        return [found[at] for at in sorted(found)]
+
+    def _beyond(self, step: Step, gap: bool) -> Iterator[tuple[int, int]]:
+        limit = step.at
+        if gap:
+            limit = bisect_right(self.source.starts, self.source.ends[step.at - 1] + LONGEST_GAP)
+        for number in range(bisect_left(self.joint_ends, step.at), bisect_right(self.joint_ends, limit)):
+            joint = self.joints[number]
+            if not step.stretches or step.stretches[-1][0] >= joint.first:
+                yield joint.start, joint.last
+        at = step.at
+        while not gap and at < len(self.source) and self.source.keys[at] in SOFT | {"…", "?", "!"}:
+            at += 1
+        if not gap and at not in self.divided:
+            yield at, sys.maxsize
+
+
+def _common(wanted: str, start: int, end: int, row: str, at: int) -> int:
+    """How many characters of wanted[start:end] stand in the row at a place."""
+    length = min(end - start, len(row) - at)
+    if wanted[start : start + length] == row[at : at + length]:
+        return length
+    low, high = 0, length
+    while low < high - 1:
+        middle = (low + high) // 2
+        if wanted[start + low : start + middle] == row[at + low : at + middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _length(element: Element, tokens: Tokens) -> int:
+    if isinstance(element, Words) and element.start < element.end:
+        return 2 * (tokens.ends[element.end - 1] - tokens.starts[element.start]) + 500
+    return LONGEST_GAP + 500

@@ -1,0 +1,137 @@
+"""Words that mark speech: who speaks, what joins, what denies. Lists only; the rules that use them live
+elsewhere."""
+
+from __future__ import annotations
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+VERBS = _words(
+    """
+    said says say told tells added adds asked asks explained explains wrote writes replied replies
+    answered answers continued continues concluded concludes argued argues insisted insists warned
+    warns declared declares announced announces stressed stresses emphasised emphasises emphasized
+    emphasizes acknowledged acknowledges admitted admits conceded concedes recalled recalls remarked
+    remarks observed observes stated commented comments claimed claims predicted predicts suggested
+    suggests complained complains noted notes pointed quipped quips joked jokes boasted boasts
+    chided chides urged urges pleaded pleads promised promises vowed vows swore testified testifies
+    tweeted tweets posted read reads reported shouted shouts cried cries whispered whispers muttered
+    mutters mused muses retorted retorts responded responds countered counters objected objects
+    demanded demands protested confessed confesses believed believes agreed agrees disagreed
+    cautioned cautions exclaimed lamented laments reflected reiterated reiterates repeated repeats
+    confided disclosed revealed alleged contended contends maintained asserted asserts affirmed
+    proclaimed proclaimed pronounced thought thinks signed sighed scoffed snapped goes went opined
+    interjected summarised summarized elaborated clarified specified advised inquired enquired
+    сказал сказала сказали говорит говорят говорил говорила заявил заявила заявили заявляет отметил
+    отметила отметили отмечает добавил добавила добавили добавляет подчеркнул подчеркнула
+    подчеркивает подчёркивает пояснил пояснила поясняет объяснил объяснила объясняет рассказал
+    рассказала рассказывает сообщил сообщила сообщили сообщает считает полагает уверен уверена
+    признал признала признался призналась написал написала пишет ответил ответила отвечает продолжил
+    продолжила продолжает заключил заключила предупредил предупредила спросил спросила напомнил
+    напомнила указал указала утверждает утверждал обещал обещала возразил возразила воскликнул
+    воскликнула уточнил уточнила сказав сказала заметил заметила сказав сказала казав казала каже
+    заявив заявила зазначив зазначила додав додала наголосив наголосила підкреслив пояснив розповів
+    розповіла повідомив написав відповів відповіла вважає sagte sagt sagten erklärte erklärt
+    erklärten fügte meinte meint betonte betont ergänzte schrieb schreibt antwortete fragte fragt
+    warnte warnt behauptete berichtete teilte äußerte kündigte forderte fordert kritisierte
+    versicherte dit disait déclare déclaré déclarait ajoute ajouté ajoutait explique expliqué
+    expliquait affirme affirmé affirmait estime estimé écrit assure assuré souligne souligné répond
+    répondu répondait demande demandé précise précisé confie confié rappelle rappelé lance lancé
+    poursuit poursuivi conclut raconte raconté insiste insisté dijo dice dijeron afirmó afirma
+    añadió añade agregó agrega explicó explica declaró declara señaló señala aseguró asegura
+    escribió escribe respondió responde preguntó insistió insiste subrayó manifestó advirtió contó
+    cuenta disse dicono detto ha dichiarato afferma affermato aggiunto aggiunge spiega spiegato
+    scrive scritto risponde risposto disseram afirmou acrescentou explicou declarou escreveu
+    respondeu contou powiedział powiedziała mówi stwierdził stwierdziła dodał dodała oświadczył
+    oświadczyła wyjaśnił napisał odpowiedział zei zegt verklaarde vertelde schreef antwoordde voegde
+    sade säger sa sier sagde siger uppgav berättade dedi söyledi belirtti ekledi açıkladı
+    """
+)
+"""Finite forms of verbs of saying: English, Russian, Ukrainian, German, French, Spanish, Italian, Portuguese,
+Polish, Dutch, Scandinavian, Turkish."""
+
+VERBS_UNSPACED = ("述べ", "語っ", "話し", "言っ", "说", "說", "表示", "指出", "称", "稱", "强调", "強調")
+"""The same in scripts without blanks, to be looked for inside the clause."""
+
+PHRASES = (
+    "according to",
+    "in the words of",
+    "по словам",
+    "за словами",
+    "selon",
+    "d'après",
+    "según",
+    "laut",
+    "secondo",
+)
+"""Phrases that name a speaker without a verb."""
+
+REPLIES = _words(
+    """
+    replied replies answered answers responded responds retorted retorts countered counters objected
+    objects disagreed disagrees protested interjected ответил ответила отвечает возразил возразила
+    відповів відповіла antwortete entgegnete erwiderte répond répondu répondait rétorque respondió
+    responde risponde risposto respondeu odpowiedział antwoordde
+    """
+)
+"""Verbs that hand the word to somebody else."""
+
+PRONOUNS = _words(
+    """
+    he she they it i we who он она они я мы він вона вони er sie es ich wir il elle ils elles on je
+    él ella ellos ellas lui lei ele ela hij zij ze han hon hun
+    """
+)
+
+CONNECTIVES = _words(
+    """
+    still but and yet then also so nevertheless nonetheless however meanwhile moreover furthermore
+    besides though instead thus therefore now finally later afterwards similarly likewise indeed or
+    because но однако и а также затем впрочем aber und doch dennoch trotzdem allerdings zudem
+    außerdem dann mais et pourtant cependant toutefois puis pero y además luego ma e tuttavia poi
+    mas porém
+    """
+)
+"""Single words with which a reporter leads into the next run ("Still,")."""
+
+COORDINATORS = _words(
+    """
+    and then who also later again und dann auch et puis y e и затем потом который которая а
+    """
+)
+"""What stands between two verbs of one speaker ("said and then repeated")."""
+
+NEGATIONS = _words(
+    """
+    not no never none nobody nothing neither nor nowhere cannot without hardly scarcely barely
+    seldom rarely unless except lest ain't не ни нет никогда никто ничто ничего нигде никак нельзя
+    без ні нема ніколи ніхто нічого nicht kein keine keiner keinen keinem keines nie niemals niemand
+    nichts weder ohne ne pas jamais personne rien aucun aucune sans non nunca nadie nada ningún
+    ninguno ninguna sin jamás ni mai nessuno niente nulla senza não nem nenhum nenhuma ninguém sem
+    nie nikt nic nigdy bez niet geen nooit niemand niets zonder inte ingen aldrig ikke aldri değil 不
+    没 沒 無 无 未 非 别 莫 勿 ない
+    """
+)
+NEGATING_PREFIXES = _words(
+    """
+    un in im il ir non dis mis anti не без ni un
+    """
+)
+
+
+def is_negation(word: str) -> bool:
+    """Whether a word denies, in any of the languages listed: "not", "don't", "никогда", "kein"."""
+    word = word.casefold()
+    return word in NEGATIONS or word.endswith("n't") or word.startswith("n'")
+
+
+AMBIGUOUS = _words(
+    """
+    notes claims demands promises reports reported posted read reads signed goes went thought
+    believed agreed stated advised specified comments remarks moved reply replies asks repeated
+    pointed fügte teilte kündigte lance conclut cuenta demande écrit uppgav sa mi
+    """
+)
+"""Forms that are as often something else; they give a clause no second speaker."""

@@ -1,0 +1,161 @@
+"""Every public page in a real chromium, with the content a newcomer sees."""
+
+import re
+from collections import defaultdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote as percent
+from urllib.request import urlopen
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
+quote = partial(percent, safe="/?=&+%")
+
+LISTS = [
+    "/", "/?kind=quote&speaker=fyodor-lukyanov&from=2019&to=2019", "/?kind=quote&place=libya&from=1914&to=1914",
+    "/?from=Oct+2019", "/?kind=event&sort=oldest", "/quotes/", "/quotes/?q=russia", "/quotes/?q=nosuchword",
+    "/quotes/?q=russia&sort=speaker", "/actors/", "/actors/?q=Лукьянов", "/events/", "/articles/", "/topics/",
+    "/publications/", "/corrections/", "/about/checking/", "/about/dates/", "/nothing-here/",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def addresses(site: str) -> list[str]:
+    """The lists, and up to a dozen pages of every kind of record that they link to."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for start in ("/", "/quotes/", "/actors/", "/events/", "/articles/", "/topics/", "/publications/"):
+        html = urlopen(site + start).read().decode()
+        for address, kind in re.findall(
+            r'href="(/(q|actors|events|articles|topics|publications)/[^/"?#]+/)', html
+        ):
+            if address not in found[kind]:
+                found[kind].append(address)
+    assert all(found.values()) and len(found) == 6
+    return [*map(quote, LISTS), *(address for pages in found.values() for address in pages[:12])]
+
+
+def visit(browser: Any, site: str, **context: Any) -> Any:
+    """A page whose console must stay silent: a refused style or script says so there."""
+    page = browser.new_context(base_url=site, **context).new_page()
+    page.said = []
+    page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    return page
+
+
+def complaints(page: Any) -> list[str]:
+    """What the console said, but for the status of pages that mean to answer so."""
+    return [text for text in page.said if not re.search(r"status of 4(00|04|10)", text)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(browser, site, addresses, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, found = visit(browser, site, color_scheme=scheme, bypass_csp=True), {}
+    for address in addresses:
+        page.goto(address)
+        result = Axe().run(page)
+        if result.violations_count:
+            found[address] = result.generate_report()
+    assert not found, "\n".join(f"{address}: {report}" for address, report in found.items())
+
+
+def test_no_page_breaks_the_content_security_policy(browser, site, addresses):
+    page = visit(browser, site)
+    for address in addresses:
+        page.goto(address)
+    assert not complaints(page)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
+def test_no_page_is_wider_than_the_screen(browser, site, addresses, width):
+    page = visit(browser, site, viewport={"width": width, "height": 800})
+    wide = []
+    for address in addresses:
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert not wide
+
+
+def test_everything_works_without_javascript(browser, site):
+    page = visit(browser, site, java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page.goto("/")
+    page.locator("a.open-filters").click()
+    page.get_by_label("Fyodor Lukyanov").check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert "speaker=fyodor-lukyanov" in page.url
+    page.get_by_role("link", name="Remove filter: Fyodor Lukyanov").click()
+    page.get_by_label("From").fill("2014")
+    page.get_by_label("To").fill("2014")
+    page.get_by_role("button", name="Show").click()
+    assert page.get_by_role("heading", name="Pro-European revolution in Ukraine").is_visible()
+
+
+def test_timeline_and_search_by_actor(browser, site):
+    page = visit(browser, site)
+    page.goto("/")
+    for title in ("Valdai Forum, 2019", "Moldova", "Libya", "Georgia"):
+        assert page.locator(".entry h3", has_text=title).first.is_visible()
+    page.goto("/quotes/")
+    page.get_by_label("Said by").fill("Лукьянов")
+    page.get_by_role("button", name="Search", exact=True).click()
+    printed = page.locator(".result .quote:not(.reported)")
+    assert printed.count() == 2
+
+
+def test_keyboard_reaches_the_content_first(browser, site):
+    page = visit(browser, site)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_bars_are_chosen_by_keyboard(browser, site):
+    page = visit(browser, site)
+    page.goto("/")
+    page.locator("svg.hist a[tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=*")
+    assert "to=" in page.url
+
+
+def test_source_link_scrolls_to_the_words(browser, site):
+    """The sample's text stands on its article's page: the fragment of a quote must find it there."""
+    page = visit(browser, site, viewport={"width": 800, "height": 500})
+    page.goto("/quotes/?publication=sample-courier&mark=printed")
+    address = page.locator(".result blockquote").first.get_attribute("cite")
+    fragment = address.partition("#")[2]
+    page.goto(f"{page.locator('.result .src a').first.get_attribute('href')}#{fragment}")
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") > 0
+
+
+def test_reader_keeps_the_colours_of_choice(browser, site):
+    page = visit(browser, site)
+    page.goto("/")
+    page.get_by_role("button", name="Dark").click()
+    page.goto("/quotes/")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert not page.context.cookies()
+
+
+def test_print_drops_the_controls(browser, site):
+    page = visit(browser, site)
+    page.goto("/quotes/")
+    page.emulate_media(media="print")
+    assert not page.locator(".searchbox").is_visible()
+    assert page.locator(".result").first.is_visible()
+
+
+def test_stylesheet_and_scripts_are_light():
+    static = Path(__file__).parents[2] / "archive/static/archive"
+    assert (static / "css/site.css").stat().st_size <= 30_000
+    assert sum(path.stat().st_size for path in (static / "js").glob("[!a]*.js")) <= 10_000

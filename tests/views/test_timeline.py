@@ -1,0 +1,167 @@
+"""The timeline page."""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from archive.models import Coverage, Status
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, address="/", status=200):
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def test_empty_archive_says_so(client):
+    assert "Nothing is published here yet" in page(client)
+
+
+def test_event_stands_with_its_date_place_quotes_and_source(client):
+    event, source = cast.event(date="2018-09~"), cast.article()
+    event.places.add(cast.place("Ellery"))
+    Coverage.objects.create(event=event, article=source, wording_as_reported="last month")
+    cast.quote("Nobody will cross", about=[event], article=source)
+    html = page(client)
+    for words in (
+        event.title,
+        '<abbr title="circa, about">c.</abbr> September 2018',
+        "As reported: “last month”",
+        "Event in Ellery",
+        '<span class="run">Nobody will cross</span>',
+        "Reported by",
+    ):
+        assert words in html
+
+
+def test_place_that_is_not_recorded_is_said(client):
+    cast.event()
+    assert "place not recorded" in page(client)
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
+@pytest.mark.parametrize(
+    "address", ["/", "/?kind=quote", "/?kind=event&kind=article&kind=quote", "/?sort=added"]
+)
+def test_nothing_unpublished_shows(client, status, address):
+    secret = cast.event("Secret event", status=status)
+    cast.event("Public event", part_of=secret)
+    source = cast.article("Secret article", status=status)
+    Coverage.objects.create(event=cast.event("Covered"), article=source, wording_as_reported="secret wording")
+    cast.quote("Secret words", status=status, by=cast.actor("Secret Actor", status=status))
+    cast.quote("Public words", about=[secret], said_at=secret)
+    html = page(client, address).lower()
+    assert "secret" not in html.replace("secretary", "")
+
+
+def test_page_with_a_draft_is_the_page_without_it(client):
+    cast.quote(about=[cast.event()])
+    before = page(client)
+    cast.event("Hidden", status=Status.DRAFT)
+    source = cast.article("Hidden", status=Status.DRAFT, publication=cast.publication("Hidden"))
+    cast.quote("Hidden", status=Status.DRAFT, topics=[cast.topic("Hidden")], article=source, by="nobody")
+    assert page(client) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=Oct+2019", "to=2019-13", "from=2019&to=2018", "from=0000000", "to=10000",
+        "speaker=Nobody", "speaker=" + "x" * 10_000, "event=none", "topic=none",
+        "kind=planet", "sort=best", "after=zzz", "form=loud", "mark=nice", "added_from=yesterday",
+        "q=" + "a" * 10_000, "q=ab*",
+    ],
+)  # fmt: skip
+def test_value_that_cannot_be_meant_is_a_message_and_no_rows(client, query):
+    cast.event("Rows")
+    html = page(client, f"/?{query}", status=400)
+    assert "This cannot be shown as asked" in html
+    assert "Rows" not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["page=-1", "year=0", "year=10000", "utm_source=x", "from=&to=&speaker=", "from=%00&place=%00"]
+)
+def test_what_is_no_filter_is_no_error(client, query):
+    page(client, f"/?{query}")
+
+
+def test_date_that_was_meant_is_offered(client):
+    assert "2019-10" in page(client, "/?from=Oct+2019", status=400)
+
+
+def test_name_that_fits_several_asks_which(client):
+    cast.actor("Mira Tallow"), cast.actor("Mira Quill")
+    html = page(client, "/?speaker=Mira", status=400)
+    assert "Which one is meant?" in html and "Mira Quill" in html
+
+
+def test_actor_that_is_not_public_is_not_known(client):
+    cast.actor("Mira Tallow", status=Status.DRAFT)
+    assert "No actor recorded here is called" in page(client, "/?speaker=Mira", status=400)
+
+
+def test_chips_read_as_a_sentence_and_remove_themselves(client):
+    mira = cast.actor(slug="mira")
+    cast.quote(by=mira)
+    html = page(client, "/?kind=quote&speaker=mira&from=2018&to=2018")
+    assert 'href="/?kind=quote&amp;from=2018&amp;to=2018"' in html
+    assert 'href="/?speaker=mira&amp;from=2018&amp;to=2018"' in html
+    assert "1 quote" in html
+
+
+def test_empty_combination_says_what_to_drop(client):
+    cast.quote(by=cast.actor(slug="mira"))
+    html = page(client, "/?kind=quote&speaker=mira&from=1999&to=1999")
+    assert "Nothing recorded for that combination" in html
+    assert 'href="/?kind=quote&amp;speaker=mira"' in html
+
+
+def test_year_and_month_and_day_have_addresses(client):
+    for address, query in [("/2018/", "2018"), ("/2018/05/", "2018-05"), ("/2018/05/03/", "2018-05-03")]:
+        assert client.get(address).url == f"/?from={query}&to={query}"
+    assert client.get("/2018/13/").status_code == 404
+
+
+def test_bars_link_to_their_year_and_months_to_theirs(client):
+    cast.quote(article=cast.article(published="2018-05"))
+    assert 'href="/?from=2018&amp;to=2018"' in page(client)
+    assert 'href="/?from=2018-05&amp;to=2018-05"' in page(client, "/?from=2018&to=2018")
+
+
+def test_chart_counts_events_too(client):
+    cast.event(date="2017")
+    assert "1 event recorded here, 2017" in page(client, "/?kind=event")
+
+
+def test_older_entries_are_a_link_away(client):
+    for number in range(21):
+        cast.event(f"Event number {number:02}", date=f"2018-05-{number + 1:02}")
+    first = client.get("/")
+    assert "Event number 20" in first.content.decode() and "Event number 00" not in first.content.decode()
+    assert "Event number 00" in page(client, f"/?after={first.context['next']}")
+
+
+@pytest.mark.parametrize("address", ["/", "/?kind=quote", "/?kind=event&kind=article&kind=quote"])
+def test_queries_do_not_grow_with_the_rows(client, address):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page(client, address)
+        return len(queries)
+
+    def add(n: int) -> None:
+        for number in range(n):
+            event, source = cast.event(f"Event {n} {number}"), cast.article(f"Article {n} {number}")
+            Coverage.objects.create(event=event, article=source)
+            event.places.add(cast.place(f"Place {n} {number}"))
+            cast.quote(
+                f"Words {n} {number}", about=[event], article=source, by=cast.actor(f"Actor {n} {number}")
+            )
+
+    add(3)
+    few = count()
+    add(9)
+    assert count() <= few <= 45
