@@ -19,8 +19,10 @@ class ArchiveConfig(AppConfig):
         post_migrate.connect(_put_up, sender=self)
 
 
-def _take_down(using: str, **kwargs: Any) -> None:
+def _take_down(using: str, plan: list[Any], **kwargs: Any) -> None:
     """SQLite cannot remake a table that a view names, and drops the table's own triggers."""
+    if not plan:
+        return  # nothing will be migrated
     from archive import verification
     from archive.search import indexing
 

@@ -28,7 +28,7 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
             )
             continue
         found += [
-            Warning(problem, hint="Run: python manage.py migrate", id="archive.W001")
+            Warning(problem, id="archive.W001")
             for problem in indexing.problems(connection)
         ]
     return found

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('published_bounds_for', models.CharField(blank=True, default='', editable=False, max_length=64)),
                 ('published', archive.models.fields.EDTFField(blank=True, default='', help_text='When it appeared, as exactly as is known: 2019-10-03, 2019-10, [2019-10-03..2019-10-06].', max_length=64, verbose_name='published')),
                 ('url', models.URLField(blank=True, help_text='Where it can be read. Left empty, readers see “Address not recorded”.', max_length=1000, verbose_name='address')),
-                ('access', models.CharField(choices=[('open', 'Open'), ('registration', 'Needs registration'), ('paywall', 'Behind a paywall'), ('gone', 'Gone')], default='open', max_length=12)),
+                ('access', models.CharField(blank=True, choices=[('open', 'Open'), ('registration', 'Needs registration'), ('paywall', 'Behind a paywall'), ('gone', 'Gone')], help_text='Who can read it there. Left empty: not recorded.', max_length=12)),
                 ('language', models.CharField(default='en', help_text='Code of the language it is printed in: en, ru, de.', max_length=35)),
                 ('summary', models.TextField(blank=True, help_text="In our own words, never the article's. A blank line starts a new paragraph.")),
                 ('standing', models.CharField(choices=[('as_published', 'As published'), ('corrected', 'Corrected by the outlet'), ('retracted', 'Retracted by the outlet'), ('gone', 'Gone')], default='as_published', help_text='What became of it at the outlet.', max_length=12)),

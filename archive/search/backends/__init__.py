@@ -1,0 +1,17 @@
+"""Reading the index: what both engines do alike (base), and what each says in its own words."""
+
+from django.db import connections, router
+
+from archive.models import Quote
+
+from .base import Engine
+from .postgres import Postgres
+from .sqlite import SQLite
+
+__all__ = ["Engine", "engine"]
+
+
+def engine() -> Engine:
+    """The engine of the database that quotes are read from."""
+    connection = connections[router.db_for_read(Quote)]
+    return (Postgres if connection.vendor == "postgresql" else SQLite)(connection)

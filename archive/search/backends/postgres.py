@@ -1,0 +1,50 @@
+"""PostgreSQL: matches by the tsvector of an entry, whose tags are lexemes that begin with #."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from archive.search import keys
+from archive.search.criteria import Criteria
+from archive.search.query import Query, Term
+
+from .base import Engine, Found
+
+
+class Postgres(Engine):
+    def match(self, criteria: Criteria, *, spans: bool, entries: bool) -> Found:
+        wanted = expression(criteria.query, (*criteria.groups, *([(keys.SPAN,)] if spans else [])))
+        if not wanted:
+            return Found("archive_entry e", "e.key")
+        return Found("archive_entry e", "e.key", "e.words @@ %s::tsquery", wanted)
+
+    def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
+        return "-ts_rank(e.words, %s::tsquery)::float8", [expression(criteria.query, ())]
+
+    def walk_order(self, criteria: Criteria, key: str) -> str:
+        """Phrases always by the GIN index: walking dates, every row's words would be compared."""
+        return f"{key} + 0" if criteria.query.has_phrase else key
+
+    def least(self, limit: int) -> int:
+        """For a few rows the planner walks the whole date order, however rare the word."""
+        return max(limit, 2_001)
+
+
+def expression(query: Query, groups: tuple[tuple[str, ...], ...]) -> str:
+    """A match as a tsquery, "" for everything. Readers' words have letters and digits only."""
+    parts = [_either(map(_term, clause)) for clause in query.clauses]
+    parts += [_either(_quoted(f"#{tag}") for tag in group) for group in groups]
+    parts += [f"!{_term(term)}" for term in query.without]
+    return " & ".join(parts)
+
+
+def _either(alternatives: Iterable[str]) -> str:
+    return f"({' | '.join(alternatives)})"
+
+
+def _term(term: Term) -> str:
+    words = [_quoted(word) for word in term.words]
+    return f"({' <-> '.join(words)}{':*' if term.prefix else ''})"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

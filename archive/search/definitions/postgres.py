@@ -1,0 +1,166 @@
+"""PostgreSQL: triggers by statement, with transition tables, and the functions they call.
+
+Writers take one advisory lock before every statement that can reach the index. A statement sees
+what was committed before it began; with the lock, what its AFTER trigger reads is all there is.
+"""
+
+from collections.abc import Iterator
+
+from archive.search.state import LOCK
+
+from . import view
+from .sources import SHOWN, SOURCES, TABLES, Source
+
+PREFIX = "archive_ix_"
+_COLUMNS = ", ".join(view.COLUMNS)
+INSERT = (
+    f"INSERT INTO archive_entry ({_COLUMNS}, words) "
+    f"SELECT {_COLUMNS}, archive_ix_vector(text, tags) FROM archive_visible"
+)
+_MOST_CHARACTERS = 250_000  # of a quote in the full text: a tsvector holds one megabyte
+_BUMP = "UPDATE archive_state SET generation = generation + 1;"
+
+# The twin of archive.search.words: no case, no accents on Latin letters, letters and digits only.
+# A collation of ICU, because in the C locale only ASCII has letters.
+_WORDS = """regexp_replace(
+    normalize(regexp_replace(
+      normalize(translate(lower({text} COLLATE {collation}), 'ςſ', 'σs'), NFD),
+      '([a-z])[\u0300-\u036f]+', '\\1', 'g'), NFC) COLLATE {collation},
+    '[^[:alnum:]]+', ' ', 'g')"""
+
+
+def statements(collation: str) -> list[str]:
+    """All of it, in an order in which it can be put in place."""
+    return [
+        view.postgres(),
+        *_functions(collation),
+        *_entry_triggers(),
+        *_source_triggers(),
+        *_shown_triggers(),
+        *_locks(),
+        *_truncates(),
+    ]
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"CREATE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN {body} RETURN NULL; END $$"
+    )
+
+
+def _functions(collation: str) -> Iterator[str]:
+    words = _WORDS.format(text=f"left(words, {_MOST_CHARACTERS})", collation=collation)
+    # Tags are lexemes with a #, which no reader's word can have.
+    yield f"""CREATE FUNCTION {PREFIX}vector(words text, tags text[]) RETURNS tsvector
+      LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+      SELECT to_tsvector('simple', {words})
+        || array_to_tsvector(ARRAY(SELECT '#' || tag FROM unnest(tags) AS tag)) $$"""
+    # Planning the view takes ten times as long as reading one quote from it: plan once a connection.
+    yield f"""CREATE FUNCTION {PREFIX}renew(touched bigint[]) RETURNS void LANGUAGE plpgsql
+      SET plan_cache_mode = force_generic_plan AS $$
+      BEGIN
+        IF cardinality(touched) = 0 THEN RETURN; END IF;
+        DELETE FROM archive_entry WHERE quote = ANY(touched);
+        {INSERT} WHERE quote = ANY(touched) ORDER BY key;
+      END $$"""
+    yield _function("lock", f"PERFORM pg_advisory_xact_lock({LOCK});")
+    yield _function("truncate", f"DELETE FROM archive_entry; {INSERT} ORDER BY key; {_BUMP}")
+
+
+def _entry_triggers() -> Iterator[str]:
+    """What follows an entry: its counts, the generation (its words are a column of it)."""
+    split = (
+        "SELECT s.tag, m.month, count(*) AS n, count(r.last) AS longer FROM changed r "
+        "CROSS JOIN LATERAL unnest(r.tags || ''::text) s(tag) "
+        "CROSS JOIN LATERAL (VALUES (-1), (r.month)) m(month) GROUP BY 1, 2"
+    )
+    counted_in = f"""
+      IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
+      INSERT INTO archive_count AS c (tag, month, n, longer) {split} ORDER BY 1, 2
+        ON CONFLICT (tag, month) DO UPDATE
+        SET n = c.n + excluded.n, longer = c.longer + excluded.longer;
+      {_BUMP}"""
+    counted_out = f"""
+      IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
+      UPDATE archive_count c SET n = c.n - x.n, longer = c.longer - x.longer
+        FROM ({split}) x WHERE c.tag = x.tag AND c.month = x.month;
+      DELETE FROM archive_count c USING ({split}) x
+        WHERE c.n = 0 AND c.tag = x.tag AND c.month = x.month;
+      {_BUMP}"""
+    yield _function("entry_insert", counted_in)
+    yield _function("entry_delete", counted_out)
+    yield _trigger("entry_insert", "INSERT", "archive_entry", "NEW TABLE AS changed")
+    yield _trigger("entry_delete", "DELETE", "archive_entry", "OLD TABLE AS changed")
+
+
+def _trigger(name: str, event: str, table: str, transition: str) -> str:
+    return (
+        f"CREATE TRIGGER {PREFIX}{name} AFTER {event} ON {table} REFERENCING {transition} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}{name}()"
+    )
+
+
+_TRANSITIONS = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
+
+
+def _source_triggers() -> Iterator[str]:
+    for source in SOURCES:
+        for event, transition in _TRANSITIONS.items():
+            name = f"{source.table.removeprefix('archive_')}_{event.lower()}"
+            quotes = source.quotes.format(ids="SELECT id FROM touched")
+            yield _function(
+                name,
+                f"""IF (SELECT many FROM archive_state) THEN RETURN NULL; END IF;
+                PERFORM {PREFIX}renew(ARRAY(
+                  WITH touched AS MATERIALIZED ({_touched(source, event)})
+                  SELECT x.id FROM ({quotes}) x(id)));""",
+            )
+            yield _trigger(name, event, source.table, transition)
+
+
+def _touched(source: Source, event: str) -> str:
+    """The ids that a statement touched, where a watched column of something public differs."""
+    if event == "UPDATE":
+        old, new = (", ".join(f"{row}.{name}" for name in source.watched) for row in "on")
+        public = "AND 'published' IN (o.status, n.status)" if source.editorial else ""
+        return (
+            f"SELECT DISTINCT u.id FROM old_rows o FULL JOIN new_rows n ON n.id = o.id "
+            f"CROSS JOIN LATERAL (VALUES (o.{source.column}), (n.{source.column})) u(id) "
+            f"WHERE ({old}) IS DISTINCT FROM ({new}) AND u.id IS NOT NULL {public}"
+        )
+    rows = "new_rows" if event == "INSERT" else "old_rows"
+    public = "WHERE status = 'published'" if source.editorial else ""
+    return f"SELECT DISTINCT {source.column} AS id FROM {rows} {public}"
+
+
+def _shown_triggers() -> Iterator[str]:
+    for table, shown in SHOWN.items():
+        condition = shown.format(row="r")
+        for event, transition in _TRANSITIONS.items():
+            name = f"shown_{table.removeprefix('archive_')}_{event.lower()}"
+            tables = [word for word in transition.split() if word.endswith("_rows")]
+            public = " OR ".join(f"EXISTS (SELECT 1 FROM {rows} r WHERE {condition})" for rows in tables)
+            yield _function(name, f"IF {public} THEN {_BUMP} END IF;")
+            yield _trigger(name, event, table, transition)
+
+
+def _locks() -> Iterator[str]:
+    for table in TABLES:
+        yield (
+            f"CREATE TRIGGER {PREFIX}lock BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}lock()"
+        )
+
+
+def _truncates() -> Iterator[str]:
+    """TRUNCATE (flush) fires no DELETE trigger."""
+    for table in dict.fromkeys(source.table for source in SOURCES):
+        yield (
+            f"CREATE TRIGGER {PREFIX}truncate AFTER TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}truncate()"
+        )

@@ -1,0 +1,123 @@
+"""The view archive_visible: one row for every quote the public may see, with all the index keeps of it.
+
+It is the twin of `Quote.objects.published()`, of `Quote.filed` and of `Quote.mark`; tests and
+`reindex --check` compare them. Integer arithmetic only, the same on both engines.
+"""
+
+from archive.search import keys
+
+COLUMNS = ("key", "quote", "last", "month", "added", "text", "tags")
+
+# Tags in a fixed order, each kind by number: the same quote has the same tags at any time.
+_TAGGED = (
+    (
+        "speakers",
+        "SELECT DISTINCT v.actor_id AS id FROM archive_voice v "
+        "WHERE v.quote_id = d.quote AND v.actor_id IS NOT NULL",
+    ),
+    ("publications", "SELECT d.publication AS id WHERE d.publication IS NOT NULL"),
+    (
+        "events",
+        "SELECT e.id AS id FROM archive_event e WHERE e.id = d.said_at AND e.status = 'published' "
+        "UNION SELECT e.id FROM archive_quote_about b JOIN archive_event e ON e.id = b.event_id "
+        "WHERE b.quote_id = d.quote AND e.status = 'published'",
+    ),
+    (
+        "mentions",
+        "SELECT DISTINCT m.actor_id AS id FROM archive_quote_mentions m JOIN archive_actor a "
+        "ON a.id = m.actor_id WHERE m.quote_id = d.quote AND a.status = 'published'",
+    ),
+    ("topics", "SELECT DISTINCT t.topic_id AS id FROM archive_quote_topics t WHERE t.quote_id = d.quote"),
+    (
+        "places",
+        "SELECT p.place_id AS id FROM archive_event e JOIN archive_event_places p ON p.event_id = e.id "
+        "WHERE e.id = d.said_at AND e.status = 'published' "
+        "UNION SELECT p.place_id FROM archive_quote_about b JOIN archive_event e ON e.id = b.event_id "
+        "JOIN archive_event_places p ON p.event_id = e.id "
+        "WHERE b.quote_id = d.quote AND e.status = 'published'",
+    ),
+)
+
+_MARK = """CASE WHEN d.standing <> 'undisputed' THEN d.standing
+    WHEN d.form = 'paraphrase' THEN 'ours'
+    WHEN d.verdict = 'edited' THEN
+      CASE WHEN d.text LIKE '%…%' OR d.text LIKE '%...%' THEN 'shortened' ELSE 'bracketed' END
+    WHEN d.verdict = 'verbatim' THEN 'printed'
+    WHEN d.verdict = 'unchecked' THEN 'unchecked'
+    ELSE 'changed' END"""
+
+_COARSENESS = """CASE WHEN d.starts IS NULL OR d.ends IS NULL THEN 3
+    WHEN d.ends - d.starts <= 0 THEN 0
+    WHEN d.ends - d.starts <= 30 THEN 1
+    WHEN d.ends - d.starts <= 365 THEN 2
+    ELSE 3 END"""
+
+_RANK = f"""CASE WHEN d.dated = 0 THEN {keys.UNDATED}
+    WHEN d.starts IS NULL THEN {keys.NOT_KNOWN}
+    ELSE {keys.TOP} - d.starts END"""
+
+_IS_SPAN = f"d.dated = 1 AND ({_COARSENESS}) > 0"
+
+
+def _month() -> str:
+    """Months from March of the year -12000 to the first day, by counting days from that day on."""
+    days = f"(d.starts + {305 + 30 * 146_097})"
+    era, rest = f"({days} / 146097)", f"({days} % 146097)"
+    year = f"(({rest} - {rest} / 1460 + {rest} / 36524 - {rest} / 146096) / 365)"
+    day = f"({rest} - (365 * {year} + {year} / 4 - {year} / 100))"
+    return (
+        f"CASE WHEN d.starts IS NULL THEN {keys.NO_MONTH} "
+        f"ELSE ({era} * 400 + {year}) * 12 + (5 * {day} + 2) / 153 END"
+    )
+
+
+# A voice whose actor is not there yet (loaddata, children first) hides the quote as an unpublished one
+# does: so an actor that comes in as a draft changes nothing.
+# The date rests on the quote's own, else on its event's if readers may know that, else on its article's.
+_DATED = """
+    SELECT q.id AS quote, q.text AS text, q.form AS form, q.standing AS standing, q.verdict AS verdict,
+      q.said_at_id AS said_at, q.published_at AS published_at, a.publication_id AS publication,
+      CASE WHEN q.said <> '' THEN q.said_first WHEN e.date <> '' THEN e.date_first
+        ELSE a.published_first END AS starts,
+      CASE WHEN q.said <> '' THEN q.said_last WHEN e.date <> '' THEN e.date_last
+        ELSE a.published_last END AS ends,
+      CASE WHEN q.said <> '' OR e.date <> '' OR a.published <> '' THEN 1 ELSE 0 END AS dated
+    FROM archive_quote q
+    JOIN archive_article a ON a.id = q.article_id
+    LEFT JOIN archive_event e ON e.id = q.said_at_id AND e.status = 'published'
+    WHERE q.status = 'published' AND a.status = 'published' AND NOT EXISTS (
+      SELECT 1 FROM archive_voice v
+      LEFT JOIN archive_actor s ON s.id = v.actor_id AND s.status = 'published'
+      WHERE v.quote_id = q.id AND v.actor_id IS NOT NULL AND s.id IS NULL)"""
+
+
+def _view(key: str, added: str, tags: str) -> str:
+    return f"""CREATE VIEW archive_visible AS
+  SELECT {key} AS key, d.quote AS quote,
+    CASE WHEN {_IS_SPAN} THEN COALESCE(d.ends, {keys.OPEN}) END AS last,
+    {_month()} AS month, {added} AS added, d.text AS text, {tags} AS tags
+  FROM ({_DATED}) d"""
+
+
+def sqlite() -> str:
+    lists = [
+        f"COALESCE((SELECT group_concat('{keys.KINDS[kind]}' || id, ' ') "
+        f"FROM ({select} ORDER BY 1)) || ' ', '')"
+        for kind, select in _TAGGED
+    ]
+    words = f"'f' || d.form || ' k' || ({_MARK}) || CASE WHEN {_IS_SPAN} THEN ' {keys.SPAN}' ELSE '' END"
+    key = f"(({_RANK}) * 4 + ({_COARSENESS})) * {keys.IDS} + d.quote"
+    added = "COALESCE(CAST(strftime('%s', substr(d.published_at, 1, 19)) AS INTEGER), 0)"
+    return _view(key, added, "\n    || ".join([*lists, words]))
+
+
+def postgres() -> str:
+    lists = [
+        f"ARRAY(SELECT '{keys.KINDS[kind]}' || x.id FROM ({select}) x ORDER BY x.id)"
+        for kind, select in _TAGGED
+    ]
+    words = f"ARRAY['f' || d.form, 'k' || ({_MARK})]"
+    span = f"CASE WHEN {_IS_SPAN} THEN ARRAY['{keys.SPAN}'] ELSE '{{}}'::text[] END"
+    key = f"(({_RANK})::bigint * 4 + ({_COARSENESS})) * {keys.IDS} + d.quote"
+    added = "COALESCE(floor(extract(epoch FROM d.published_at))::bigint, 0)"
+    return _view(key, added, "\n    || ".join([*lists, words, span]))

@@ -1,0 +1,84 @@
+"""The arithmetic of the index: keys, days, months and tags, as the view works them out in SQL.
+
+A key is `((TOP - day) * 4 + coarseness) * 2**28 + quote id`: ascending keys are newest first, finer
+before coarser. Then come quotes whose date has no known beginning, then those without a date. Every
+key is below 2**53.
+"""
+
+from bisect import bisect_right
+from functools import lru_cache
+
+from archive import dates
+
+TOP = 4_000_000  # above every day number of the years -9999 to 9999, and below its negative
+NOT_KNOWN = 8_000_000  # in the place of TOP - day: dated, but not from when
+UNDATED = 8_000_001
+OPEN = 1_000_000_000  # in the place of a last day: goes on
+IDS = 1 << 28  # quote ids stay below it
+COARSE = 4 * IDS
+FIRST_KEY, LAST_KEY = 0, (UNDATED + 1) * COARSE
+
+NO_MONTH = -2  # a count's month: of quotes without a known first day
+ALL_MONTHS = -1  # a count's month: of all quotes of the tag
+SPAN = "sp"  # the tag of whatever is longer than a day
+NAMELESS = "\U0010ffff"  # in the place of a sort name: after all names
+
+# What a tag begins with, by the name of the criterion. Values are ids, or words for form and mark.
+KINDS = {
+    "speakers": "a",
+    "publications": "p",
+    "events": "e",
+    "mentions": "m",
+    "topics": "t",
+    "places": "l",
+    "forms": "f",
+    "marks": "k",
+}
+
+
+def tag(kind: str, value: int | str) -> str:
+    """The tag of a value; of what no value can be, a tag that nothing has."""
+    word = str(value)
+    return f"{KINDS[kind]}{word if word.isascii() and word.isalnum() else 'none'}"
+
+
+def floor(day: int) -> int:
+    """The least key of a day: all keys of later days are below it."""
+    return (TOP - max(-TOP + 1, min(day, TOP))) * COARSE
+
+
+def quote_id(key: int) -> int:
+    return key % IDS
+
+
+def day(key: int) -> int | None:
+    """The first day of a key; None for the undated and those that begin nobody knows when."""
+    rank = key // COARSE
+    return None if rank >= NOT_KNOWN else TOP - rank
+
+
+def is_longer(key: int) -> bool:
+    """Dated to more than a day (the undated are not dated)."""
+    return key // COARSE != UNDATED and key // IDS % 4 > 0
+
+
+def is_within_month(key: int) -> bool:
+    """Dated to at most 31 days (which may still lie in two months)."""
+    return key // IDS % 4 <= 1
+
+
+def year(key: int) -> int | None:
+    """The year of a key's first day."""
+    first = day(key)
+    return None if first is None else _first_days()[0] + bisect_right(_first_days()[1], first) - 1
+
+
+@lru_cache(maxsize=1)
+def _first_days() -> tuple[int, list[int]]:
+    start = -9999
+    return start, [dates.day_number(year, 1, 1) for year in range(start, 10_001)]
+
+
+def year_of_month(month: int) -> int | None:
+    """The year of a count's month (months since March of the year -12000)."""
+    return None if month == NO_MONTH else (month + 2) // 12 - 12_000

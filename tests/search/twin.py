@@ -1,0 +1,80 @@
+"""What the index should hold, worked out in Python from the records alone."""
+
+from django.db import connection
+
+from archive import dates
+from archive.models import Quote
+from archive.search import indexing, keys
+
+Row = tuple[int, int | None, int, int, str, tuple[str, ...]]
+
+
+def expected() -> dict[int, Row]:
+    """By quote: key, last, month, added, text and tags."""
+    quotes = (
+        Quote.objects.published()
+        .select_related("article", "said_at")
+        .prefetch_related("voices", "about__places", "said_at__places", "mentions", "topics")
+    )
+    return {quote.pk: _row(quote) for quote in quotes}
+
+
+def _row(quote: Quote) -> Row:
+    filed = quote.filed
+    first, last = (filed.first, filed.last) if filed else (None, None)
+    rank = keys.UNDATED if filed is None else keys.NOT_KNOWN if first is None else keys.TOP - first
+    coarse = dates.coarseness(first, last)
+    spans = filed is not None and coarse > 0
+    return (
+        (rank * 4 + coarse) * keys.IDS + quote.pk,
+        (keys.OPEN if last is None else last) if spans else None,
+        _month(first),
+        int(quote.published_at.timestamp()) if quote.published_at else 0,
+        quote.text,
+        (*_tags(quote), *(["sp"] if spans else [])),
+    )
+
+
+def _month(first: int | None) -> int:
+    if first is None:
+        return keys.NO_MONTH
+    year, month, _ = dates.civil(first)
+    return (year + 12_000) * 12 + month - 3
+
+
+def _tags(quote: Quote) -> list[str]:
+    events = {event.pk: event for event in (*quote.public_about, quote.public_said_at) if event}
+    places = {place.pk for event in events.values() for place in event.places.all()}
+    publication = quote.article.publication_id
+    return [
+        *_numbered("a", {voice.actor_id for voice in quote.voices.all() if voice.actor_id}),
+        *_numbered("p", {publication} if publication else set()),
+        *_numbered("e", set(events)),
+        *_numbered("m", {actor.pk for actor in quote.mentions.all() if actor.is_public}),
+        *_numbered("t", {topic.pk for topic in quote.topics.all()}),
+        *_numbered("l", places),
+        f"f{quote.form}",
+        f"k{quote.mark.value}",
+    ]
+
+
+def _numbered(kind: str, ids: set[int]) -> list[str]:
+    return [f"{kind}{number}" for number in sorted(ids)]
+
+
+def indexed(table: str = "archive_entry") -> dict[int, Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT quote, key, last, month, added, text, tags FROM {table}")
+        rows = cursor.fetchall()
+    return {
+        quote: (*rest, tuple(tags.split() if isinstance(tags, str) else tags)) for quote, *rest, tags in rows
+    }
+
+
+def assert_in_step(when: str = "") -> None:
+    """Entries, view and published() agree, and full text and counts follow the entries."""
+    wanted = expected()
+    assert indexed("archive_visible") == wanted, when
+    found = indexed()
+    assert found == wanted, when
+    assert not indexing.check(connection), (when, indexing.check(connection).sentences)
