@@ -1,5 +1,6 @@
 """Words and shapes for templates: dates as readers see them, marks, voices, links that keep filters."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive import dates, text
-from archive.models import Article, Capacity, MadeBy, Mark, Quote, Voice
+from archive.dates_words import series
+from archive.models import Affiliation, Article, Capacity, MadeBy, Mark, Place, Quote, TextRights, Voice
 from archive.search.query import Query, highlight
 
 register = template.Library()
@@ -140,11 +142,18 @@ def _found(piece: str, query: Query | None) -> SafeString:
 
 @register.simple_tag
 def source_link(quote: Quote) -> str:
-    """The article's address with a text fragment that scrolls to the words, or ""."""
-    if not quote.article.url or quote.is_paraphrase:
-        return quote.article.url
+    """Where the words can be read, with a text fragment that scrolls to them, or "".
+
+    The article's own address; else, where its text may be shown whole, its page here.
+    """
+    article = quote.article
+    address = article.url.split("#")[0]
+    if not address and article.text_rights == TextRights.PUBLIC and quote.checked_capture_id:
+        address = article.get_absolute_url()
+    if not address or quote.is_paraphrase:
+        return address
     fragment = text.text_fragment(quote.runs)
-    return f"{quote.article.url.split('#')[0]}#{fragment}" if fragment else quote.article.url
+    return f"{address}#{fragment}" if fragment else address
 
 
 @register.filter
@@ -228,3 +237,68 @@ def quotes_link(**params: Any) -> str:
     for name, value in params.items():
         found["from" if name == "start" else name] = str(value)
     return f"{reverse('quote_list')}?{found.urlencode()}"
+
+
+@register.filter
+def where(places: Iterable[Place], countries: dict[str, Place]) -> str:
+    """“Sochi, Russia”, “Georgia and Russia”, “Place not recorded”."""
+    names, inside = [], {place.country for place in places if not place.is_country}
+    for place in places:
+        if place.is_country and place.country in inside:
+            continue
+        country = None if place.is_country else countries.get(place.country)
+        names.append(f"{place.name}, {country.name}" if country else place.name)
+    return series(names, "and") if names else "Place not recorded"
+
+
+@register.filter
+def article_line(article: Article) -> str:
+    """What a list says under an article's title, and what of it is not recorded."""
+    said = [in_publication(article)]
+    if not article.url:
+        said.append("Address not recorded")
+    if article.copy_of and article.copy_of.is_public:
+        said.append(f"{article.get_copy_kind_display()} of {article.copy_of.title}")
+    if article.title_supplied:
+        said.append("Title supplied by the archive")
+    return ". ".join(said)
+
+
+@register.filter
+def role_period(role: Affiliation) -> dates.FuzzyDate | None:
+    """When somebody had a role: “2004–2012”, “since 2004”; else the date of the source that says so."""
+    if role.since and role.until:
+        return _readable(f"{role.since}/{role.until}") or dates.parse(role.since)
+    if role.since:
+        return _readable(f"{role.since}/..") or dates.parse(role.since)
+    if role.until:
+        return _readable(f"../{role.until}") or dates.parse(role.until)
+    told = role.source.published if role.source else ""
+    return dates.parse(told) if told else None
+
+
+def _readable(typed: str) -> dates.FuzzyDate | None:
+    try:
+        return dates.parse(typed)
+    except dates.DateError:
+        return None
+
+
+@register.filter
+def quoted(quote: Quote) -> str:
+    """“Mira Tallow and Joren Pike”: whose words a quote is printed as."""
+    names = [str(voice.actor or f"“{voice.name_as_printed}”") for voice in quote.voices.all()]
+    return series(names, "and")
+
+
+@register.simple_tag(takes_context=True)
+def choice_link(context: RequestContext, name: str, value: str) -> str:
+    """The page's own address with one parameter, whose name is a variable, set to a value."""
+    return with_params(context, **{name: value})
+
+
+@register.filter
+def in_words(n: int) -> str:
+    """“two” to “nine”; other numbers in figures."""
+    names = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    return names[n - 2] if 2 <= n <= 9 else f"{n:,}"

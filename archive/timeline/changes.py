@@ -51,7 +51,7 @@ def page(corrections: QuerySet[Correction], place: str, *, limit: int = PAGE) ->
     if place:
         moment, number = _place(place)
         corrections = corrections.filter(Q(made_at__lt=moment) | Q(made_at=moment, pk__lt=number))
-    rows = corrections.select_related("quote", "event", "article", "actor").prefetch_related(
+    rows = corrections.select_related("quote__article", "event", "article", "actor").prefetch_related(
         "quote__voices__actor"
     )
     found = list(rows.order_by("-made_at", "-pk")[: limit + 1])
@@ -100,12 +100,13 @@ def _words(field: Field, value: Any) -> str:
     """A stored value as readers read it."""
     if value in (None, ""):
         return ""
+    words = str(value)
     if isinstance(field, EDTFField):
         try:
-            return dates.parse(str(value)).words
+            return dates.parse(words).words
         except dates.DateError:
-            return str(value)
-    return str(dict(field.flatchoices).get(value, value))
+            return words
+    return str(dict(field.flatchoices).get(words, words))
 
 
 def differences(before: str, after: str) -> list[Piece]:

@@ -71,7 +71,7 @@ def _read_cursor(after: str) -> dict[str, str]:
     places = {}
     for part in after.split("~") if after else []:
         kind = next((kind for kind in KINDS if kind[0] == part[:1]), None)
-        if kind is None or kind in places:
+        if kind is None or kind in places or not part[1:]:
             raise BadCursor
         places[kind] = part[1:]
     return places

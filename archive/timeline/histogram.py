@@ -14,6 +14,7 @@ from archive.dates import MONTHS, year_words
 from .grouping import edtf_year
 
 MOST_BARS = 60  # of years; a longer span is drawn in steps of 10, 100, 1000 years
+LAST_YEAR = 9999  # and the first is -9999: dates hold no other
 LEAST_BARS = 10  # so that a young archive is not one wide block
 
 
@@ -70,6 +71,11 @@ class Histogram:
         return 10 * len(self.bars)
 
     @property
+    def is_labelled_by_bar(self) -> bool:
+        """Every bar has its own label, centred under it; else labels begin at their bar."""
+        return len(self.axis) == len(self.bars)
+
+    @property
     def total(self) -> int:
         return sum(bar.n for bar in self.bars)
 
@@ -89,7 +95,7 @@ def by_year(counts: Iterable[Count], *, chosen: tuple[int, int] | None = None) -
     if not found:
         return None
     last = max(found)
-    first = min(min(found), last - LEAST_BARS + 1)
+    first = max(min(min(found), last - LEAST_BARS + 1), -LAST_YEAR)
     step = 1
     while (last - first) // step >= MOST_BARS:
         step *= 10
@@ -98,7 +104,8 @@ def by_year(counts: Iterable[Count], *, chosen: tuple[int, int] | None = None) -
     bars = []
     for i, bucket in enumerate(buckets):
         n, longer = _sum(found, bucket, step)
-        end = bucket + step - 1
+        end = min(bucket + step - 1, LAST_YEAR)
+        bucket = max(bucket, -LAST_YEAR)
         inside = chosen is not None and chosen[0] <= end and bucket <= chosen[1]
         name = year_words(bucket) if step == 1 else f"{year_words(bucket)} to {year_words(end)}"
         bars.append(Bar(name, edtf_year(bucket), edtf_year(end), n, longer, 10 * i, inside, top))

@@ -54,7 +54,9 @@ def _source_is_public() -> Q:
 def printed_roles(actor: Actor) -> dict[int, str]:
     """By article: the role it prints for the actor, for articles that an affiliation rests on."""
     sources = [role.source_id for role in actor.public_affiliations if role.source_id]
-    voices = Voice.objects.filter(actor=actor, quote__in=Quote.objects.published()).exclude(role_as_printed="")
+    voices = Voice.objects.filter(actor=actor, quote__in=Quote.objects.published()).exclude(
+        role_as_printed=""
+    )
     found = voices.filter(quote__article__in=sources).order_by("-pk")
     return dict(found.values_list("quote__article", "role_as_printed"))
 
@@ -67,7 +69,9 @@ class Part:
 
 def took_part(actor: Actor) -> list[Part]:
     """The newest public events with the actor among the participants, and as what."""
-    events = ordered(Event.objects.published().filter(participations__actor=actor).distinct(), "date", "newest")
+    events = ordered(
+        Event.objects.published().filter(participations__actor=actor).distinct(), "date", "newest"
+    )
     parts = {event.pk: Part(event) for event in events[:SHOWN]}
     for row in Participation.objects.filter(actor=actor, event__in=list(parts)):
         parts[row.event_id].roles += [row.role] if row.role else []
@@ -100,6 +104,7 @@ def others_beside(actor: Actor, quotes: list[Quote]) -> Beside | None:
     ]
     for event in events.values():
         on_it = [quote for quote in others if event in _events(quote)]
+        on_it.sort(key=lambda quote: quote.is_paraphrase)  # printed words first
         if on_it:
             return Beside(event, on_it[:OTHERS])
     return None

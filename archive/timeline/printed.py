@@ -37,7 +37,7 @@ def in_order(article: Article, place: str, *, limit: int = QUOTES) -> QuotesInOr
         quotes = quotes.filter(Q(place__gt=start) | Q(place=start, pk__gt=number))
     found = list(quotes.for_display()[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    return QuotesInOrder(found[:limit], f"{last.place}.{last.pk}" if last else "")  # type: ignore[attr-defined]
+    return QuotesInOrder(found[:limit], f"{last.place}.{last.pk}" if last else "")
 
 
 def _first(passages: QuerySet[Passage]) -> Subquery:
@@ -59,6 +59,7 @@ class Checks:
     quotations: int  # printed words; what is in our words is not counted
     resting: bool  # every paraphrase has the passage it rests on
     captures: list[Capture]  # without their text; `kept` says whether it is there
+    kept: bool  # at least one of these texts is still here
     last: datetime | None
 
 
@@ -68,11 +69,13 @@ def checks(article: Article) -> Checks:
     counted = Counter(quote.mark for quote in light)
     resting = Passage.objects.filter(quote=OuterRef("pk"))
     loose = public.filter(form="paraphrase").exclude(Exists(resting)).exists()
+    captures = _captures(article, public)
     return Checks(
         marks=[(mark, counted[mark]) for mark in Mark if counted[mark]],
         quotations=sum(n for mark, n in counted.items() if mark != Mark.OURS),
         resting=not loose,
-        captures=_captures(article, public),
+        captures=captures,
+        kept=any(getattr(capture, "kept", False) for capture in captures),
         last=public.aggregate(last=Max("checked_at"))["last"],
     )
 

@@ -43,9 +43,8 @@ class Speaker:
         return len({quote.article_id for quote in self.quotes}) > 1
 
     @property
-    def role(self) -> str:
-        """The role printed beside the name, where one article has it."""
-        return "" if self.compared else next((one.role_as_printed for one in self.voices), "")
+    def not_theirs(self) -> bool:
+        return any(quote.standing in NOT_THEIRS for quote in self.quotes)
 
 
 def by_speaker(quotes: Iterable[Quote]) -> list[Speaker]:

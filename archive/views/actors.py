@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from archive.filters import ActorFilter
-from archive.models import Actor, ActorKind, AliasKind
+from archive.models import Actor, ActorKind, Alias, AliasKind
 from archive.search import BadCursor, Criteria, facets
 from archive.timeline import rows, tallies
 from archive.timeline.involved import (
@@ -37,7 +37,6 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         "filter": filterset,
         "data": request.GET,
         "base": reverse("actor_list"),
-        "kinds": ActorKind.choices,
     }
     if not filterset.is_valid():
         return render(request, "archive/actor_list.html", context, status=400)
@@ -65,9 +64,16 @@ def _sorted_out(actors: list[Actor]) -> dict[str, Any]:
     return {
         "by_letter": rows.by_letter(speakers),
         "named": [actor for actor in silent if actor.pk not in bodies],
-        "organisations": [(actor, bodies[actor.pk]) for actor in silent if actor.pk in bodies],
+        "organisations": [
+            (actor, bodies[actor.pk], _written(actor)) for actor in silent if actor.pk in bodies
+        ],
         "any": bool(actors),
     }
+
+
+def _written(actor: Actor) -> list[Alias]:
+    """Other spellings for readers: a misspelling is found, and not shown."""
+    return [alias for alias in actor.aliases.all() if alias.kind != AliasKind.MISSPELLING]
 
 
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -81,7 +87,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     counted = facets(criteria)
     context = {
         "actor": actor,
-        "aliases": [alias for alias in actor.aliases.all() if alias.kind != AliasKind.MISSPELLING],
+        "aliases": _written(actor),
         "roles": actor.public_affiliations,
         "printed": printed_roles(actor),
         "took_part": took_part(actor),

@@ -1,6 +1,7 @@
 """Articles: the list by year, and one article with its quotes in its own order."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from archive import text
 from archive.filters import ArticleFilter
-from archive.models import Article, ArticleKind, Capture, Event, Publication, TextRights
+from archive.models import Article, Capture, Event, Publication, TextRights
 from archive.search import BadCursor
 from archive.timeline import rows, tallies
 from archive.timeline.entries import ordered
@@ -32,7 +33,6 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "base": base,
         "hidden": panel.kept(request.GET, "kind", "sort"),
         "publications": list(Publication.objects.published()[:PUBLICATIONS]),
-        "kinds": ArticleKind.choices,
     }
     if not filterset.is_valid():
         return render(request, "archive/article_list.html", context, status=400)
@@ -47,6 +47,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     for entry in found.entries:
         entry.quotes_total = counts.get(entry.record.pk, 0)
     context |= {
+        "chosen": [one.pk for one in filterset.cleaned["publication"]],
         "years": rows.years(found, further=bool(request.GET.get("after"))),
         "next": found.next,
         "sort": sort,
@@ -64,10 +65,13 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": article,
         "address": request.build_absolute_uri(article.get_absolute_url()),
+        "host": urlsplit(article.url).hostname or "",
         "today": timezone.now(),
         "authors": list(article.authors.published()[:COPIES]),
         "events": list(ordered(events, "date", "newest")[: EVENTS + 1]),
-        "copies": list(Article.objects.published().filter(copy_of=article).select_related("publication")[:COPIES]),
+        "copies": list(
+            Article.objects.published().filter(copy_of=article).select_related("publication")[:COPIES]
+        ),
         "checks": checks(article),
         "shown": _shown(article),
         **_quotes(request, article),

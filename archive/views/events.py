@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from archive import dates
 from archive.filters import EventFilter
 from archive.models import Actor, Article, Coverage, Event, Participation, Quote
 from archive.search import BadCursor, Criteria, search
 from archive.timeline import rows, tallies
 from archive.timeline.entries import with_event_context
+from archive.timeline.grouping import Year
 from archive.timeline.neighbours import neighbours
 from archive.timeline.said import OnEvent, on_event
 
@@ -58,14 +60,18 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = search(Criteria(events=(event.pk,)), limit=QUOTES)
     quotes = Quote.objects.published().for_display().in_order_of(found.ids)
     said = on_event(quotes, event)
-    coverage = _coverage(event)
+    coverage = list(_coverage(event)[:REPORTS])
+    reports = _coverage(event).count()
     context = {
         "event": event,
         "said": said,
         "total": found.total,
         "shown": len(quotes),
-        "coverage": list(coverage[:REPORTS]),
-        "reports": coverage.count(),
+        "coverage": coverage,
+        "reports": reports,
+        "more_reports": reports - len(coverage),
+        "notes": [told for told in coverage if told.note],
+        "dated": [told for told in coverage if told.wording_as_reported or told.date_as_reported],
         "commented": _commented(said),
         "neighbours": neighbours(event),
         "places": list(event.places.all()),
@@ -74,7 +80,15 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": _participants(event),
     }
     context["countries"] = countries(context["places"])
+    context["year"] = _year(event)
     return render(request, "archive/event_detail.html", context)
+
+
+def _year(event: Event) -> Year | None:
+    """The year it is filed under, for the way back to the list."""
+    if event.date_first is None:
+        return None
+    return Year(dates.civil(event.date_first)[0], dated=True)
 
 
 def _coverage(event: Event) -> Any:

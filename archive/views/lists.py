@@ -46,8 +46,9 @@ def chart(years: Iterable[YearCount], **params: str) -> dict[str, Any]:
 def countries(places: Iterable[Place]) -> dict[str, Place]:
     """The country of each place, by its code, where it is recorded."""
     codes = {place.country for place in places if not place.is_country}
-    found = Place.objects.filter(is_country=True, country__in=codes) if codes else []
-    return {place.country: place for place in found}
+    if not codes:
+        return {}
+    return {place.country: place for place in Place.objects.filter(is_country=True, country__in=codes)}
 
 
 def named_rows(request: HttpRequest, queryset: Any, tally: Any, *, limit: int = 200) -> dict[str, Any]:

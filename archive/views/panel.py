@@ -1,10 +1,10 @@
 """What stands around a list of quotes: chips, facets, and what to drop when nothing matches."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.http import QueryDict
 
 from archive import dates
@@ -24,8 +24,6 @@ class Chip:
     before: str
     label: str
     without: str
-    name: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -74,12 +72,12 @@ def chips(data: QueryDict, filterset: QuoteFilter, base: str) -> list[Chip]:
             if not any(one in data.getlist(name) for one in typed):
                 continue  # said in the search box: it is mended there
             label = labels.get(name, {}).get(value) or str(value)
-            found.append(Chip(before, label, without(data, base, name, *typed), name, typed[0]))
-    return found + _period_chips(data, base)
+            found.append(Chip(before, label, without(data, base, name, *typed)))
+    return found + _period_chips(filterset.cleaned, data, base)
 
 
-def _period_chips(data: QueryDict, base: str) -> list[Chip]:
-    start, end = data.get("from", "").strip(), data.get("to", "").strip()
+def _period_chips(cleaned: dict[str, Any], data: QueryDict, base: str) -> list[Chip]:
+    start, end = cleaned["from"], cleaned["to"]
     if not start and not end:
         return []
     if start == end:
@@ -93,7 +91,7 @@ def _period_chips(data: QueryDict, base: str) -> list[Chip]:
     params = data.copy()
     for name in ("from", "to", "after"):
         params.pop(name, None)
-    return [Chip(before, words, address(base, params), "period", "")]
+    return [Chip(before, words, address(base, params))]
 
 
 def without(data: QueryDict, base: str, name: str, *values: str) -> str:
@@ -198,36 +196,20 @@ def _choices(
     return Facet(name, title, options, 0, "", bool(chosen) or name == "form")
 
 
-def place_facet(criteria: Criteria, cleaned: dict[str, Any], show_all: bool) -> Facet:
+def place_facet(criteria: Criteria, cleaned: dict[str, Any], *, show_all: bool) -> Facet:
     """Where events happened: countries with all their places; every place when asked for all."""
-    from dataclasses import replace
-
-    events = events_for(replace(criteria, places=())).values("pk")
-    counts = dict(
-        Place.objects.filter(events__in=events)
-        .values_list("country")
-        .annotate(n=Count("events", distinct=True))
-        if not show_all
-        else Place.objects.filter(events__in=events)
-        .values_list("pk")
-        .annotate(n=Count("events", distinct=True))
-    )
-    chosen = {place.pk: place for place in cleaned.get("place") or []}
-    places = Place.objects.published()
-    known = {
-        (place.pk if show_all else place.country): place
-        for place in (
-            places.filter(pk__in=counts) if show_all else places.filter(country__in=counts, is_country=True)
-        )
-    }
-    ranked = sorted(
-        ((counts[key], place) for key, place in known.items()), key=lambda row: (-row[0], row[1].name)
-    )
-    rows = [*((0, place) for pk, place in chosen.items() if pk not in {one.pk for _, one in ranked}), *ranked]
-    shown = rows[: ALL if show_all else SHOWN + len(chosen)]
-    options = [Option(place.slug, place.name, n, place.pk in chosen) for n, place in shown]
-    total = Place.objects.filter(events__in=events).distinct().count()
-    return Facet("place", "Where it happened", options, 0 if show_all else total, "places", True)
+    at = Place.objects.filter(events__in=events_for(replace(criteria, places=())).values("pk"))
+    column = "pk" if show_all else "country"
+    counts = dict(at.order_by().values_list(column).annotate(n=Count("events", distinct=True)))
+    known = Place.objects.published().filter(**{f"{column}__in": counts})
+    rows = [(counts[getattr(place, column)], place) for place in known if show_all or place.is_country]
+    rows.sort(key=lambda row: (-row[0], row[1].name))
+    chosen = cleaned.get("place") or []
+    shown = rows[: ALL if show_all else SHOWN]
+    shown = [(0, place) for place in chosen if place not in [one for _, one in shown]] + shown
+    options = [Option(place.slug, place.name, n, place in chosen) for n, place in shown]
+    total = 0 if show_all else at.distinct().count()
+    return Facet("place", "Where it happened", options, total if total > len(options) else 0, "places", True)
 
 
 @dataclass(frozen=True)
@@ -239,22 +221,12 @@ class Tip:
     n: int
 
 
-def tips(active: list[Chip], count: Callable[[QueryDict], int], data: QueryDict, base: str) -> list[Tip]:
+def tips(active: list[Chip], count: Callable[[QueryDict], int], base: str) -> list[Tip]:
     """For each active filter: the same list without it, where that gives something."""
     found = []
     for chip in active:
-        params = data.copy()
-        for name in ("from", "to") if chip.name == "period" else (chip.name,):
-            params.setlist(
-                name,
-                [one for one in params.getlist(name) if chip.name != "period" and one.strip() != chip.value],
-            )
-        params.pop("after", None)
+        params = QueryDict(chip.without.partition("?")[2])
         n = count(params)
         if n:
             found.append(Tip(f"Without “{chip.label}”", address(base, params), n))
     return found
-
-
-def names_of(records: Iterable[Model]) -> list[str]:
-    return [str(record) for record in records]

@@ -1,5 +1,7 @@
 """Publications: the list, and one publication with its articles and its newest quotes."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,6 +31,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "publication": publication,
         "articles": list(ordered(articles, "published", "newest")[:ARTICLES]),
         "articles_total": articles.count(),
+        "host": urlsplit(publication.homepage).hostname or "",
         **chart(facets(criteria).years, publication=publication.slug),
         **quotes_of(request, criteria),
     }

@@ -1,5 +1,6 @@
 """Quotes: the search, and one quote with its proof."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from . import panel
 from .errors import gone
 from .timeline import of_marks, people
 
-NEAR = 3  # quotes of the same speaker and of others that stand beside one
+NEAR = 20  # newest quotes among which those that stand beside one are chosen
 CONTEXT = 160  # characters of the article shown on either side, where its text is public
 
 
@@ -64,7 +65,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     if criteria.sort == "speaker":
         context["speakers"] = _speakers(criteria)
     if not found.ids:
-        context["tips"] = panel.tips(context["chips"], _count, request.GET, base)
+        context["tips"] = panel.tips(context["chips"], _count, base)
     return render(request, "archive/quote_list.html", context)
 
 
@@ -175,16 +176,21 @@ def _beside(quote: Quote) -> dict[str, Any]:
     found: dict[str, Any] = {}
     voice = next((voice for voice in quote.voices.all() if voice.actor), None)
     if voice and voice.actor:
-        page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR + 1)
-        found["same_speaker"] = _display([pk for pk in page.ids if pk != quote.pk][:2])
+        page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR)
+        found["same_speaker"] = _printed_first(one for one in _display(page.ids) if one.pk != quote.pk)
         found["speaker_total"] = page.total
     event = quote.public_said_at or next(iter(quote.public_about), None)
     if event:
         mine = {voice.actor_id for voice in quote.voices.all()}
-        page = search(Criteria(events=(event.pk,)), limit=20)
-        others = [one for one in _display(page.ids) if not mine & {v.actor_id for v in one.voices.all()}]
-        found |= {"event": event, "others": others[:2], "event_total": page.total}
+        page = search(Criteria(events=(event.pk,)), limit=NEAR)
+        others = (one for one in _display(page.ids) if not mine & {v.actor_id for v in one.voices.all()})
+        found |= {"event": event, "others": _printed_first(others), "event_total": page.total}
     return found
+
+
+def _printed_first(quotes: Iterable[Quote]) -> list[Quote]:
+    """Two of them, printed words before our own."""
+    return sorted(quotes, key=lambda quote: quote.is_paraphrase)[:2]
 
 
 def _display(ids: Any) -> list[Quote]:
@@ -226,22 +232,28 @@ def excerpt(quote: Quote) -> list[tuple[str, str]]:
         before = max(passage.start - reach, 0)
         if at is None or before > at + reach:
             if at is not None:
-                pieces.append((_whole_words(capture.text[at : at + reach], end=True), "text"))
-            pieces.append(("[…]", "gap"))
-            pieces.append((_whole_words(capture.text[before : passage.start], start=before > 0), "text"))
+                pieces.append((_until(capture.text, at, reach), "text"))
+            if before:
+                pieces.append(("[…]", "gap"))
+            pieces.append((_from(capture.text, before, passage.start), "text"))
         else:
             pieces.append((capture.text[at : passage.start], "text"))
         pieces.append((capture.text[passage.start : passage.end], "found"))
         at = passage.end
     if at is not None:
-        pieces += [(_whole_words(capture.text[at : at + reach], end=True), "text"), ("[…]", "gap")]
+        pieces.append((_until(capture.text, at, reach), "text"))
+        if at + reach < len(capture.text):
+            pieces.append(("[…]", "gap"))
     return pieces
 
 
-def _whole_words(piece: str, *, start: bool = False, end: bool = False) -> str:
-    """Cut at a blank, so that no word is shown in part."""
-    if start and " " in piece:
-        piece = piece[piece.index(" ") + 1 :]
-    if end and " " in piece:
-        piece = piece[: piece.rindex(" ")]
-    return piece
+def _from(text: str, start: int, end: int) -> str:
+    """The text up to `end`, from the first whole word behind `start`."""
+    piece = text[start:end]
+    return piece[piece.index(" ") + 1 :] if start and " " in piece else piece
+
+
+def _until(text: str, start: int, reach: int) -> str:
+    """The text from `start`, up to the last whole word within reach."""
+    piece = text[start : start + reach]
+    return piece[: piece.rindex(" ")] if start + reach < len(text) and " " in piece else piece

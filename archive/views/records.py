@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from archive.models import Editorial, FormerSlug
+from archive.models import FormerSlug
 from archive.models.base import PublicQuerySet
 from archive.views.errors import gone
 
@@ -31,7 +31,7 @@ def find_or_gone(request: HttpRequest, queryset: Any, slug: str) -> tuple[Any, H
         return find(queryset, slug)
     except Http404:
         former = FormerSlug.objects.filter(model=queryset.model._meta.model_name, slug=slug).first()
-        taken_back: Editorial | None = queryset.withdrawn().filter(slug=slug).first() or (
+        taken_back: Any = queryset.withdrawn().filter(slug=slug).first() or (
             former and queryset.withdrawn().filter(pk=former.object_id).first()
         )
         if taken_back:

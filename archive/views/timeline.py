@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from archive import dates
 from archive.filters import TimelineFilter
-from archive.models import Actor, Form
+from archive.models import Actor, Form, Quote, Voice
 from archive.search import BadCursor, Count, Criteria, Facets, facets, months, search
 from archive.timeline import histogram
 from archive.timeline.attach import attach_quotes
@@ -34,6 +35,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/timeline.html", context, status=400)
+    criteria = replace(criteria, after="")  # counts are of the whole list, not of what is left of it
     attach_quotes(found.entries, criteria)
     counted = facets(criteria)
     active = panel.chips(request.GET, filterset, base)
@@ -54,7 +56,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         ],
     }
     if not found.entries:
-        context["tips"] = panel.tips(active, _count, request.GET, base)
+        context["tips"] = panel.tips(active, _count, base)
     return render(request, "archive/timeline.html", context)
 
 
@@ -70,7 +72,8 @@ def year(request: HttpRequest, year: str, month: str = "", day: str = "") -> Htt
 
 def people() -> list[Actor]:
     """Speakers offered while typing, with their roles."""
-    actors = Actor.objects.published().filter(voices__isnull=False).distinct()
+    quoted = Voice.objects.filter(actor=OuterRef("pk"), quote__in=Quote.objects.published())
+    actors = Actor.objects.published().filter(Exists(quoted))
     return list(actors.prefetch_related("affiliations__organisation", "affiliations__source")[:PEOPLE])
 
 
@@ -110,7 +113,7 @@ def _facets(
 ) -> list[panel.Facet]:
     show_all = data.get("facet", "")
     by_name = {one.name: one for one in panel.quote_facets(counted, filterset, show_all)}
-    place = panel.place_facet(criteria, filterset.cleaned, show_all == "place")
+    place = panel.place_facet(criteria, filterset.cleaned, show_all=show_all == "place")
     return [by_name["speaker"], place, by_name["topic"], by_name["publication"]]
 
 
