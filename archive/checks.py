@@ -27,10 +27,7 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
                 )
             )
             continue
-        found += [
-            Warning(problem, id="archive.W001")
-            for problem in indexing.problems(connection)
-        ]
+        found += [Warning(problem, id="archive.W001") for problem in indexing.problems(connection)]
     return found
 
 

@@ -7,7 +7,7 @@ What does not: what the public may see (published() of each record).
 from collections.abc import Iterable
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ from archive.models import (
 )
 from archive.search import indexing
 from archive.verification import may_be_public
+
+Who = AbstractBaseUser | AnonymousUser | None  # None: the system itself, in tests and commands
 
 STEPS: dict[str, set[str]] = {
     Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED},
@@ -92,7 +94,7 @@ def _called(record: Editorial) -> str:
     return f"{str(record._meta.verbose_name).capitalize()} “{record}”"
 
 
-def publish(record: Editorial, *, by: AbstractBaseUser | None, along: bool = False) -> list[Editorial]:
+def publish(record: Editorial, *, by: Who, along: bool = False) -> list[Editorial]:
     """Publish a record, and with `along` what it rests on. Returns what was published."""
     with transaction.atomic():
         indexing.hold()
@@ -108,14 +110,14 @@ def publish(record: Editorial, *, by: AbstractBaseUser | None, along: bool = Fal
         return [*companions, record]
 
 
-def submit(record: Editorial, *, by: AbstractBaseUser | None) -> None:
+def submit(record: Editorial, *, by: Who) -> None:
     with transaction.atomic():
         indexing.hold()
         _step(record, Status.IN_REVIEW)
         _set(record, Status.IN_REVIEW, by)
 
 
-def back_to_draft(record: Editorial, *, by: AbstractBaseUser | None) -> None:
+def back_to_draft(record: Editorial, *, by: Who) -> None:
     """Out of the public's sight at once; the address then answers 404."""
     with transaction.atomic():
         indexing.hold()
@@ -123,7 +125,7 @@ def back_to_draft(record: Editorial, *, by: AbstractBaseUser | None) -> None:
         _set(record, Status.DRAFT, by)
 
 
-def withdraw(record: Editorial, *, by: AbstractBaseUser | None, reason: str) -> None:
+def withdraw(record: Editorial, *, by: Who, reason: str) -> None:
     """Take back what was published; the address then answers 410 with the kind of reason."""
     if reason not in WithdrawalReason.values:
         raise Refused(["Give the reason for withdrawing: readers see it at the old address."])
@@ -134,9 +136,7 @@ def withdraw(record: Editorial, *, by: AbstractBaseUser | None, reason: str) -> 
         _set(record, Status.WITHDRAWN, by)
 
 
-def change_status(
-    record: Editorial, status: str, *, by: AbstractBaseUser | None, along: bool = False
-) -> None:
+def change_status(record: Editorial, status: str, *, by: Who, along: bool = False) -> None:
     """Take the step to `status`, whichever it is (for a form that has the status as a field)."""
     if status == Status.PUBLISHED:
         publish(record, by=by, along=along)
@@ -158,15 +158,15 @@ def _step(record: Editorial, status: str) -> None:
         )
 
 
-def _set(record: Editorial, status: str, by: AbstractBaseUser | None) -> None:
+def _set(record: Editorial, status: str, by: Who) -> None:
+    who: int | None = by.pk if by else None
     before, record.status = record.status, status
-    record.updated_by_id = by.pk if by else None
+    record.updated_by_id = who
     try:
         record.save()
     except Exception:
         record.status = before
         raise
-    if by:
-        LogEntry.objects.log_actions(
-            by.pk, [record], CHANGE, f"{Status(before).label} → {Status(status).label}.", single_object=True
-        )
+    if who is not None:
+        step = f"{Status(before).label} → {Status(status).label}."
+        LogEntry.objects.log_actions(who, [record], CHANGE, step, single_object=True)

@@ -120,9 +120,13 @@ def test_models_and_migrations_agree():
 
 @pytest.mark.parametrize(
     ("read", "value"),
-    [(env.flag, "maybe"), (lambda name: env.number(name, 5), "many"), (lambda name: env.number(name, 5), "-1"),
-     (env.origins, "archive.example")],
-)  # fmt: skip
+    [
+        (env.flag, "maybe"),
+        (lambda name: env.number(name, 5), "many"),
+        (lambda name: env.number(name, 5), "-1"),
+        (env.origins, "archive.example"),
+    ],
+)
 def test_nonsense_is_refused_by_the_name_of_its_variable(monkeypatch, read, value):
     monkeypatch.setenv("ARCHIVE_TEST", value)
     with pytest.raises(env.Misconfigured, match="ARCHIVE_TEST"):

@@ -97,7 +97,10 @@ class Article(Slugged, Editorial):
         help_text="Where it can be read. Left empty, readers see “Address not recorded”.",
     )
     access = models.CharField(
-        max_length=12, choices=Access, blank=True, help_text="Who can read it there. Left empty: not recorded."
+        max_length=12,
+        choices=Access,
+        blank=True,
+        help_text="Who can read it there. Left empty: not recorded.",
     )
     language = models.CharField(
         max_length=35, default="en", help_text="Code of the language it is printed in: en, ru, de."

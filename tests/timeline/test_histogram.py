@@ -30,7 +30,7 @@ def test_bars_are_bounded_and_fit_under_the_top(found):
     chart = by_year(found)
     assert 1 <= len(chart.bars) <= MOST_BARS + 1
     for bar in chart.bars:
-        assert 0 <= float(bar.fy) + 0.11 and float(bar.y) <= 100
+        assert float(bar.fy) + 0.11 >= 0 and float(bar.y) <= 100
 
 
 @given(counts)

@@ -1,8 +1,8 @@
 """The timeline page."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from archive.models import Coverage, Status
 from tests import cast
