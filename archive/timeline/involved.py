@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from archive.models import Actor, Affiliation, Article, Event, Participation, Quote, Voice
+from archive.models import Actor, Affiliation, Article, Event, Participation, Quote
 from archive.search import Criteria, search
 
 from .entries import ordered
 
 SHOWN = 10  # events beside an actor
 MEMBERS = 5  # of a body, by name
+LOOKED_THROUGH = 200  # newest quotes, for what they are about
+MOST_ROLES = 500  # quotes looked through for a printed role
 OTHERS = 2  # quotes of others on the same event
 
 
@@ -27,10 +29,11 @@ class Members:
 
 def members(bodies: Iterable[int]) -> dict[int, Members]:
     """Of bodies: the public actors with a public quote who are recorded as belonging to them."""
-    speaks = Voice.objects.filter(actor=OuterRef("actor"), quote__in=Quote.objects.published())
+    speaks = Quote.objects.published().filter(voices__actor=OuterRef("actor"))
+    public = Actor.objects.published().filter(pk=OuterRef("actor"))
     rows = (
         Affiliation.objects.filter(_source_is_public(), organisation__in=list(bodies))
-        .filter(Exists(speaks), actor__in=Actor.objects.published())
+        .filter(Exists(public), Exists(speaks))
         .annotate(
             nth=Window(RowNumber(), partition_by=F("organisation"), order_by=["actor__sort_name", "pk"])
         )
@@ -48,17 +51,15 @@ def members(bodies: Iterable[int]) -> dict[int, Members]:
 
 
 def _source_is_public() -> Q:
-    return Q(source__isnull=True) | Q(source__in=Article.objects.published())
+    return Q(source__isnull=True) | Q(Exists(Article.objects.published().filter(pk=OuterRef("source"))))
 
 
 def printed_roles(actor: Actor) -> dict[int, str]:
     """By article: the role it prints for the actor, for articles that an affiliation rests on."""
     sources = [role.source_id for role in actor.public_affiliations if role.source_id]
-    voices = Voice.objects.filter(actor=actor, quote__in=Quote.objects.published()).exclude(
-        role_as_printed=""
-    )
-    found = voices.filter(quote__article__in=sources).order_by("-pk")
-    return dict(found.values_list("quote__article", "role_as_printed"))
+    quotes = Quote.objects.published().filter(article__in=sources, voices__actor=actor).order_by("-pk")
+    found = quotes.values_list("article", "voices__role_as_printed")
+    return {article: role for article, role in found[:MOST_ROLES] if role}
 
 
 @dataclass
@@ -78,11 +79,11 @@ def took_part(actor: Actor) -> list[Part]:
     return list(parts.values())
 
 
-def commented_on(actor: Actor, events: list[int]) -> list[Event]:
-    """Of these events, the commonest first: those the actor speaks about, newest first."""
-    about = Quote.objects.published().by(actor).filter(about=OuterRef("pk"))
-    chosen = Event.objects.published().filter(pk__in=events[: 3 * SHOWN])
-    return list(ordered(chosen.filter(Exists(about)), "date", "newest")[:SHOWN])
+def commented_on(actor: Actor) -> list[Event]:
+    """The public events that the actor's newest quotes are about, newest first."""
+    newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH).ids
+    about = Quote.about.through.objects.filter(quote__in=newest).values("event")
+    return list(ordered(Event.objects.published().filter(pk__in=about), "date", "newest")[:SHOWN])
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": actor.public_affiliations,
         "printed": printed_roles(actor),
         "took_part": took_part(actor),
-        "commented_on": commented_on(actor, [int(one.value) for one in counted.events]),
+        "commented_on": commented_on(actor),
         **chart(counted.years, speaker=actor.slug),
         **quotes_of(request, criteria),
     }

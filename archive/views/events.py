@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -93,15 +93,18 @@ def _year(event: Event) -> Year | None:
 
 def _coverage(event: Event) -> Any:
     """The public articles that report the event, oldest first."""
-    public = Coverage.objects.filter(event=event, article__in=Article.objects.published())
-    return public.select_related("article__publication").order_by(
-        F("article__published_first").asc(nulls_last=True), "pk"
+    public = Article.objects.published().filter(pk=OuterRef("article"))
+    return (
+        Coverage.objects.filter(Exists(public), event=event)
+        .select_related("article__publication")
+        .order_by(F("article__published_first").asc(nulls_last=True), "pk")
     )
 
 
 def _participants(event: Event) -> list[tuple[str, list[Actor]]]:
     """Public actors who took part, by what as."""
-    rows = Participation.objects.filter(event=event, actor__in=Actor.objects.published())
+    public = Actor.objects.published().filter(pk=OuterRef("actor"))
+    rows = Participation.objects.filter(Exists(public), event=event)
     roles: dict[str, list[Actor]] = {}
     for row in rows.select_related("actor")[:PARTICIPANTS]:
         roles.setdefault(row.role, []).append(row.actor)

@@ -1,0 +1,19 @@
+"""The editors' desk. Django imports only this module, so it names every module that registers records.
+
+What lives here: what an editor sees and may type, declared record by record. What does not: rules
+about dates, verdicts and steps of status, which are called from below and never written here again.
+
+| module | what lives there |
+|---|---|
+| `base` | what every record's pages have in common, and what every editorial record's have |
+| `saving` | how an editorial record is saved: all of it and its step of status, or nothing |
+| `forms`, `dates` | forms that tidy what is typed; the date field that explains itself |
+| `conflicts` | two editors at once: who saved, and what differs |
+| `verdicts` | what the check found, in sentences for the editor |
+| `actions`, `deleting`, `filters` | steps for many records, what holds a record, filters that are typed |
+| `actors`, `articles`, `events`, `quotes`, `vocabularies`, `corrections` | the records |
+"""
+
+from . import actors, articles, corrections, events, quotes, vocabularies
+
+__all__ = ["actors", "articles", "corrections", "events", "quotes", "vocabularies"]

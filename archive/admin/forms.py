@@ -1,0 +1,134 @@
+"""Forms that tidy what is typed, and the form of an editorial record: version, status, address."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.text import slugify
+
+from archive import text
+from archive.models import Actor, Article, Editorial, FormerSlug, Quote, Status
+from archive.workflow import STEPS
+
+from . import conflicts
+
+
+class TidyField(forms.CharField):
+    """Text as it is kept: NFC, line ends as \\n, without NUL and control characters."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.clean(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value.replace("\0", "") if isinstance(value, str) else value)
+
+
+class TidyLine(TidyField):
+    """The same on one line: pasted line breaks and tabs become blanks."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return " ".join(value.split()) if isinstance(value, str) else value
+
+
+class TextAsPasted(TidyField):
+    """A captured text: nothing is cut off at its ends."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+
+class SlugForm(forms.ModelForm):
+    """A record with an address, which the server makes from its name where it was left empty."""
+
+    slug_from = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text += " Left empty, it is made from the name."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = free_slug(self._meta.model, cleaned.get(self.slug_from) or "", self.instance.pk)
+        return cleaned
+
+
+def free_slug(model: type[models.Model], name: str, own_pk: int | None) -> str:
+    """A slug that no other record of this kind has or had, numbered where the name is taken."""
+    base = slugify(name, allow_unicode=True)[:100].strip("-_") or str(model._meta.model_name)
+    taken = set(
+        model._base_manager.filter(slug__startswith=base).exclude(pk=own_pk).values_list("slug", flat=True)
+    )
+    former = FormerSlug.objects.filter(model=model._meta.model_name, slug__startswith=base)
+    taken |= set(former.exclude(object_id=own_pk or 0).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+class EditorialForm(forms.ModelForm):
+    """A record with a status. `refusals` are what the workflow said of a first try to save this."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    refusals: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: conflicts.Conflict | None = None
+        self.initial["version"] = self.instance.version
+        if "status" in self.fields:
+            self._offer_steps(self.initial.get("status") or Status.DRAFT)
+        if "withdrawal_reason" in self.fields:
+            self.fields["withdrawal_reason"].help_text += hides(self.instance)
+
+    def _offer_steps(self, now: str) -> None:
+        field = cast(forms.ChoiceField, self.fields["status"])
+        offered = [one for one in Status.choices if one[0] == now or one[0] in STEPS[now]]
+        field.choices = offered
+        others = " or ".join(label.lower() for value, label in offered if value != now)
+        field.error_messages["invalid_choice"] = (
+            f"It is {Status(now).label.lower()} now: from there it can only become {others}."
+        )
+        field.help_text += " Once published, it keeps its address for good: it is withdrawn, not deleted."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._refuse_older_version(cleaned)
+        if self.refusals and not self.conflict:
+            self.add_error("status", [*self.refusals, "Nothing was saved; what you typed is still here."])
+        elif self._withdraws_without_reason(cleaned):
+            self.add_error(
+                "withdrawal_reason", "Give the reason for withdrawing: readers see it at the old address."
+            )
+        return cleaned
+
+    def _withdraws_without_reason(self, cleaned: dict[str, Any]) -> bool:
+        step = cleaned.get("status") == Status.WITHDRAWN != self.instance.status
+        return step and not cleaned.get("withdrawal_reason")
+
+    def _refuse_older_version(self, cleaned: dict[str, Any]) -> None:
+        """Refuse what was typed over an older version, and let the next Save go through knowingly."""
+        if not self.instance.pk or not self.changed_data or "status" not in self.fields:
+            return
+        if cleaned.get("version") == self.instance.version:
+            return
+        self.conflict = conflicts.of_form(self)
+        self.add_error(None, ValidationError(self.conflict.sentence, code="stale"))
+        sent = cast(QueryDict, self.data).copy()
+        sent[self.add_prefix("version")] = str(self.instance.version)
+        self.data = sent
+
+
+def hides(record: Editorial) -> str:
+    """What withdrawing a published record takes with it, as a sentence, or ""."""
+    if not record.pk or not record.is_public or not isinstance(record, Actor | Article):
+        return ""
+    public = Quote.objects.published()
+    n = (public.by(record) if isinstance(record, Actor) else public.filter(article=record)).count()
+    name = record._meta.verbose_name
+    return f" Withdrawing this {name} hides {n:,} public quote{'' if n == 1 else 's'} as well."

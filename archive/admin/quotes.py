@@ -1,0 +1,280 @@
+"""Quotes with their voices and passages, and the utterances that group them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive import verification, workflow
+from archive.models import Actor, Editorial, Form, Passage, Quote, Status, Utterance, Voice
+from archive.models.fields import read_public_id
+
+from . import actions, verdicts
+from .base import RecordAdmin, Stacked, Tabular, counted, searched
+from .deleting import linked
+from .filters import ByEvent, ByFiledDate, by_actor, by_words, shortened
+from .forms import EditorialForm
+from .saving import HISTORY, STATUS, EditorialAdmin
+
+# What the verdict and the gate depend on: a change of these is judged anew.
+JUDGED = {"text", "form", "article", "standing"}
+
+
+class QuoteForm(EditorialForm):
+    along = forms.BooleanField(
+        label="Publish its article and actors along with it",
+        required=False,
+        help_text="A quote is public together with its article and its named actors, or not at all. Ticked, "
+        "those that are not public yet are published with it; one that was withdrawn is not.",
+    )
+
+
+class VoiceInline(Stacked):
+    model = Voice
+    fields = ("position", "actor", "capacity", "name_as_printed", "role_as_printed")
+    autocomplete_fields = ("actor",)
+    verbose_name_plural = "voices: who said it"
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class PassageInline(Tabular):
+    """Where the words stand in the captured text: worked out by the check, never typed."""
+
+    model = Passage
+    fields = readonly_fields = ("capture", "position", "exact", "start", "end", "locator")
+    can_delete = False
+    classes = ("collapse",)
+    verbose_name_plural = "passages: where the words stand in the source"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
+        return super().get_queryset(request).select_related("capture").defer("capture__text")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Quote)
+class QuoteAdmin(EditorialAdmin):
+    form = QuoteForm
+    inlines = (VoiceInline, PassageInline)
+    actions = actions.STEPS_ALONG
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("public_id", "article", "form", "text", "context"),
+                "description": "One utterance as one article prints it. The words are compared with the "
+                "article's captured text at every save, and you are told what was found.",
+            },
+        ),
+        ("When and where it was said", {"fields": ("said", "said_at", "about")}),
+        ("What it is about", {"fields": ("mentions", "topics")}),
+        (
+            "Language",
+            {"classes": ("collapse",), "fields": ("spoken_language", "translated_by", "our_translation")},
+        ),
+        (
+            "Standing, and other prints of the same words",
+            {"classes": ("collapse",), "fields": ("standing", "standing_note", "utterance")},
+        ),
+        ("Check", {"fields": ("mark", "verdict", "checked_at", "checked_in")}),
+        (STATUS[0], {**STATUS[1], "fields": ("status", "along", "withdrawal_reason")}),
+        HISTORY,
+    )
+    readonly_fields = (
+        *EditorialAdmin.readonly_fields,
+        "public_id",
+        "mark",
+        "verdict",
+        "checked_at",
+        "checked_in",
+    )
+    autocomplete_fields = ("article", "said_at", "about", "mentions", "topics", "utterance")
+    list_display = ("words", "said_by", "status", "mark", "filed_under", "printed_in")
+    list_filter = (
+        "status",
+        "form",
+        "verdict",
+        "standing",
+        by_words("article__publication__name", "publication", "Bloomberg"),
+        by_actor("voices__actor"),
+        ByEvent,
+        ByFiledDate,
+    )
+    list_select_related = ("article__publication", "said_at")
+    search_fields = ("text", "context", "public_id", "article__title", "voices__name_as_printed")
+    search_help_text = "Words of the quote, any name of its speaker, its number, or its article's title."
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        voices = Prefetch("voices", Voice.objects.select_related("actor"))
+        return super().get_queryset(request).prefetch_related(voices)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Quote], search_term: str
+    ) -> tuple[QuerySet[Quote], bool]:
+        term = searched(search_term)
+        found, duplicates = super().get_search_results(request, queryset, term)
+        if not term:
+            return found, duplicates
+        by_name = Voice.objects.filter(actor__in=Actor.objects.matching(term)).values("quote")
+        number = read_public_id(term.lstrip("#"))
+        pks = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=by_name) | Q(public_id=number)
+        return queryset.filter(pks), False
+
+    def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
+        """Compare the words with the source, and refuse to leave unproved words before readers."""
+        quote = form.instance
+        verification.check(quote)
+        stays = quote.status == form.cleaned_data["status"] == Status.PUBLISHED
+        if stays and JUDGED & set(form.changed_data):
+            self._refuse_unproved(quote)
+        if stays:
+            return self._rests_on_hidden(request, quote, bool(form.cleaned_data.get("along")))
+        return []
+
+    def _refuse_unproved(self, quote: Quote) -> None:
+        if not verification.may_be_public(quote.form, quote.verdict, quote.standing):
+            raise workflow.Refused(
+                [
+                    "It is published, and with this change its words would no longer stand in its source.",
+                    *verdicts.differences(verdicts.judged(quote)),
+                    "Correct them, mark them with […] and [brackets], or send the quote back to draft.",
+                ]
+            )
+
+    def _rests_on_hidden(self, request: HttpRequest, quote: Quote, along: bool) -> list[tuple[int, str]]:
+        """A published quote moved to a draft article, or given a draft voice, is lost to readers."""
+        hidden = workflow.rests_on(quote)
+        if hidden and along:
+            actions.refuse_foreign(self, request, quote)
+            for one in hidden:
+                workflow.publish(one, by=actions.whom(request))
+        names = ", ".join(f"{one._meta.verbose_name} “{one}”" for one in hidden)
+        if not hidden:
+            return []
+        if along:
+            return [(messages.SUCCESS, f"Published along with it: {names}.")]
+        return [(messages.WARNING, f"Readers do not see this quote now: not public are {names}.")]
+
+    def take_step(self, request: HttpRequest, form: ModelForm) -> list[Editorial]:
+        """As every record; a refusal of words that differ from the source says how they differ."""
+        try:
+            return super().take_step(request, form)
+        except workflow.Refused as refused:
+            quote = form.instance
+            if verification.may_be_public(quote.form, quote.verdict, quote.standing):
+                raise
+            differ = verdicts.differences(verdicts.judged(quote))
+            raise workflow.Refused([*refused.reasons, *differ]) from refused
+
+    def after_step(
+        self, request: HttpRequest, form: ModelForm, published: list[Editorial]
+    ) -> list[tuple[int, str]]:
+        said = super().after_step(request, form, published)
+        quote = form.instance
+        if quote.form == Form.PARAPHRASE:
+            return said
+        proven = quote.verdict in verification.PROVEN
+        return [*said, (messages.SUCCESS if proven else messages.WARNING, verdicts.told(quote))]
+
+    @admin.display(description="words")
+    def words(self, quote: Quote) -> str:
+        return shortened(quote.text)
+
+    @admin.display(description="voices")
+    def said_by(self, quote: Quote) -> str:
+        return ", ".join(str(voice) for voice in quote.voices.all()) or "No voice yet"
+
+    @admin.display(description="article", ordering="article__title")
+    def printed_in(self, quote: Quote) -> str:
+        return shortened(str(quote.article), 70)
+
+    @admin.display(
+        description="filed under",
+        ordering=Coalesce("said_first", "said_at__date_first", "article__published_first"),
+    )
+    def filed_under(self, quote: Quote) -> str:
+        filed = quote.filed
+        return f"{filed.words} (by {quote.dated_by})" if filed else "No date recorded"
+
+    @admin.display(description="mark")
+    def mark(self, quote: Quote) -> str:
+        return quote.mark.label if quote.pk else "Worked out when the quote is saved"
+
+    @admin.display(description="compared with")
+    def checked_in(self, quote: Quote) -> SafeString | str:
+        capture = quote.checked_capture
+        if capture is None:
+            return "Nothing yet"
+        return format_html("{}, of {}", capture, linked(quote.article, self.admin_site))
+
+
+class QuoteOfUtteranceInline(Tabular):
+    """The quotes that print it. A quote is put here on its own page."""
+
+    model = Quote
+    fields = readonly_fields = ("words", "article", "status")
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = "quotes that print it"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="words")
+    def words(self, quote: Quote) -> str:
+        return shortened(quote.text)
+
+
+@admin.register(Utterance)
+class UtteranceAdmin(RecordAdmin):
+    inlines = (QuoteOfUtteranceInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("public_id", "preferred_quote", "note"),
+                "description": "One act of speech that several articles print. Each of its quotes "
+                "names it on its own page.",
+            },
+        ),
+    )
+    readonly_fields = ("public_id",)
+    autocomplete_fields = ("preferred_quote",)
+    list_display = ("public_id", "preferred", "note_shortened", "quotes_n")
+    list_filter = (("preferred_quote", admin.EmptyFieldListFilter), by_actor("quotes__voices__actor"))
+    list_select_related = ("preferred_quote",)
+    search_fields = ("public_id", "note", "quotes__text")
+    search_help_text = "Its number, words of the note, or words of one of its quotes."
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Utterance]:
+        found = super().get_queryset(request)
+        return found.annotate(n_quotes=counted(Quote.objects.filter(utterance__isnull=False), "utterance"))
+
+    @admin.display(description="quote shown first")
+    def preferred(self, utterance: Utterance) -> str:
+        return str(utterance.preferred_quote) if utterance.preferred_quote else "None chosen"
+
+    @admin.display(description="note")
+    def note_shortened(self, utterance: Utterance) -> str:
+        return shortened(utterance.note)
+
+    @admin.display(description="quotes", ordering="n_quotes")
+    def quotes_n(self, utterance: Any) -> int:
+        return int(utterance.n_quotes)

@@ -1,0 +1,144 @@
+"""How an editorial record is saved: all of it with its step of status, or nothing.
+
+The form's fields and rows are saved first, with the status as it was; then the words are checked;
+then archive.workflow takes the step. Whatever refuses on the way undoes all of it, and the form is
+shown again with everything that was typed and the reasons beside the status.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from archive import workflow
+from archive.models import Editorial, StaleVersion, Status
+
+from . import actions, conflicts
+from .base import RecordAdmin
+from .deleting import was_public
+from .forms import EditorialForm
+
+STATUS: Any = (
+    "Status",
+    {
+        "fields": ("status", "withdrawal_reason"),
+        "description": "A step is taken with the same Save as the rest of the page. If it is refused, "
+        "nothing is saved, and the reasons stand beside the status.",
+    },
+)
+HISTORY: Any = (
+    "Record",
+    {
+        "classes": ("collapse",),
+        "fields": (
+            ("created_at", "created_by"),
+            ("updated_at", "updated_by"),
+            ("published_at", "withdrawn_at"),
+        ),
+    },
+)
+REFUSALS = (workflow.Refused, StaleVersion, IntegrityError)
+
+
+class EditorialAdmin(RecordAdmin):
+    """An Article, Actor, Event or Quote."""
+
+    form = EditorialForm
+    actions = actions.STEPS
+    readonly_fields: tuple[str, ...] = (
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "published_at",
+        "withdrawn_at",
+    )
+    change_form_template = "admin/archive/change_form.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was public keeps its address for good: it is withdrawn, not deleted."""
+        return not (obj and was_public(obj)) and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)
+        return own if obj else [*own, "withdrawal_reason"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusals = getattr(request, "refusals", [])  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A refusal undoes the save (the view is one transaction); then the form is shown with reasons."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except REFUSALS as refusal:
+            request.refusals = reasons(refusal)  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        obj.status = (form.initial.get("status") if change else None) or Status.DRAFT
+        if form.cleaned_data.get("status") != Status.WITHDRAWN and "withdrawal_reason" in form.fields:
+            obj.withdrawal_reason = form.initial.get("withdrawal_reason") or ""
+        obj.updated_by = request.user
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        said = self.before_step(request, form, formsets)
+        published = self.take_step(request, form)
+        for level, message in [*said, *self.after_step(request, form, published)]:
+            self.message_user(request, message, level)
+
+    def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
+        """What a record checks once it and its rows are saved. Returns messages; raises workflow.Refused."""
+        return []
+
+    def take_step(self, request: HttpRequest, form: ModelForm) -> list[Editorial]:
+        """Take the step of status that was chosen, if any. Returns what else was published with it."""
+        record, wanted = form.instance, form.cleaned_data["status"]
+        if wanted == record.status:
+            return []
+        along = bool(form.cleaned_data.get("along"))
+        if wanted != Status.PUBLISHED:
+            workflow.change_status(record, wanted, by=actions.whom(request))
+            return []
+        if along:
+            actions.refuse_foreign(self, request, record)
+        return [
+            one for one in workflow.publish(record, by=actions.whom(request), along=along) if one != record
+        ]
+
+    def after_step(
+        self, request: HttpRequest, form: ModelForm, published: list[Editorial]
+    ) -> list[tuple[int, str]]:
+        if not published:
+            return []
+        names = ", ".join(f"{one._meta.verbose_name} “{one}”" for one in published)
+        return [(messages.SUCCESS, f"Published along with it: {names}.")]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        if conflict:
+            rows = [
+                difference
+                for one in context["inline_admin_formsets"]
+                for difference in conflicts.of_rows(str(one.opts.verbose_name), one.formset.initial_forms)
+            ]
+            context["differences"] = [*conflict.differences, *rows]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def reasons(refusal: Exception) -> list[str]:
+    """A refusal as sentences for the editor."""
+    if isinstance(refusal, workflow.Refused):
+        return refusal.reasons
+    if isinstance(refusal, StaleVersion):
+        return [str(refusal)]
+    return ["The database refused this: another record was saved at the same moment with the same address."]

@@ -1,0 +1,58 @@
+"""What a form makes of what was typed."""
+
+import pytest
+
+from archive.models import Actor, Correction, FormerSlug, Publication
+from tests import cast
+
+from .conftest import errors
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_address_is_made_from_the_name_and_numbered(save):
+    for _ in range(2):
+        save(Actor, "add", name="Mira Tallow", sort_name="Tallow, Mira", status="draft")
+    save(Actor, "add", name="Фёдор", sort_name="Фёдор", status="draft")
+    assert list(Actor.objects.order_by("pk").values_list("slug", flat=True)) == [
+        "mira-tallow",
+        "mira-tallow-2",
+        "фёдор",
+    ]
+
+
+def test_an_address_that_another_record_had_is_not_made_again(save):
+    FormerSlug.objects.create(model="publication", slug="ellery-courier", object_id=99)
+    save(Publication, "add", name="Ellery Courier")
+    assert Publication.objects.get().slug == "ellery-courier-2"
+
+
+def test_typed_text_is_tidied(save):
+    actor = cast.actor()
+    save(actor, name="Mira\tTa\u0301llow\x07 ", description="One.\r\nTwo.\x0b")
+    actor.refresh_from_db()
+    assert (actor.name, actor.description) == ("Mira Tállow", "One.\nTwo.")
+
+
+def test_a_correction_is_about_exactly_one_record(save):
+    quote, event = cast.quote(), cast.event()
+    response = save(Correction, "add", reason="A word was wrong.", before="", after="")
+    assert "Choose the one record" in errors(response)["__all__"][0]
+    save(Correction, "add", reason="Wrong.", quote=quote.pk, event=event.pk)
+    assert not Correction.objects.exists()
+    save(Correction, "add", reason="A word was wrong.", quote=quote.pk, before='{"text": "x"}')
+    assert Correction.objects.get().before == {"text": "x"}
+
+
+def test_a_copy_says_of_what_and_how(save):
+    article, original = cast.article(), cast.article()
+    assert "both or neither" in errors(save(article, copy_of=original.pk))["copy_kind"][0]
+    save(article, copy_of=original.pk, copy_kind="reprint")
+    article.refresh_from_db()
+    assert article.copy_of == original
+
+
+def test_an_unknown_speaker_needs_the_words_of_the_article(save):
+    quote = cast.quote(by="a senior official")
+    response = save(quote, **{"voices-0-name_as_printed": ""})
+    assert "Choose the actor" in response.content.decode()
