@@ -153,6 +153,8 @@ if env.flag("BEHIND_PROXY"):
 
 # A quote's form has inlines for voices and passages; long bulk actions post one field a row.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# The texts of an article's captures are posted with it; one may be a megabyte.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 LOGGING = {
     "version": 1,

@@ -97,21 +97,15 @@ def _written(year: int, *rest: int | None) -> str:
 
 
 def _days(date: FuzzyDate) -> str:
-    """From its first day to its last, in words."""
-    ends = [_day(date.first), _day(date.last)]
-    if ends[0] and ends[0] == ends[1]:
-        return ends[0]
-    if not any(ends):
-        return "any day"
-    if not ends[0]:
-        return f"{ends[1]} or any day before"
-    return f"{ends[0]} to {ends[1]}" if ends[1] else f"{ends[0]} or any day after"
-
-
-def _day(number: int | None) -> str:
-    if number is None:
-        return ""
-    return dates.parse(_written(*civil(number))).words
+    """From its first day to its last, in words: "1–31 October 2019"."""
+    first, last = (_written(*civil(day)) if day is not None else ".." for day in (date.first, date.last))
+    if first == last:
+        return "any day" if first == ".." else dates.parse(first).words
+    if last == "..":
+        return f"{dates.parse(first).words} or any day after"
+    if first == "..":
+        return f"{dates.parse(last).words} or any day before"
+    return dates.parse(f"{first}/{last}").words
 
 
 class EDTFInput(forms.TextInput):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from archive import dates
@@ -146,7 +146,3 @@ def shortened(words: str, length: int = 90) -> str:
     """Words on one line of a list."""
     line = " ".join(words.split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
-
-
-def names(records: list[Model]) -> str:
-    return ", ".join(str(one) for one in records)

@@ -14,10 +14,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 quote = partial(percent, safe="/?=&+%")
 
 LISTS = [
-    "/", "/?kind=quote&speaker=fyodor-lukyanov&from=2019&to=2019",
-    "/?kind=quote&place=libya&from=1914&to=1914", "/?from=Oct+2019", "/?kind=event&sort=oldest", "/quotes/", "/quotes/?q=russia", "/quotes/?q=nosuchword",
-    "/quotes/?q=russia&sort=speaker", "/actors/", "/actors/?q=Лукьянов", "/events/", "/articles/", "/topics/",
-    "/publications/", "/corrections/", "/about/checking/", "/about/dates/", "/nothing-here/",
+    "/", "/?kind=quote&speaker=fyodor-lukyanov&from=2019&to=2019", "/?from=Oct+2019",
+    "/?kind=quote&place=libya&from=1914&to=1914", "/?kind=event&sort=oldest",
+    "/quotes/", "/quotes/?q=russia", "/quotes/?q=nosuchword", "/quotes/?q=russia&sort=speaker",
+    "/actors/", "/actors/?q=Лукьянов", "/events/", "/articles/", "/topics/", "/publications/",
+    "/corrections/", "/about/checking/", "/about/dates/", "/nothing-here/",
 ]  # fmt: skip
 
 
