@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from archive.models import Quote
 from archive.search import indexing
 
 
@@ -27,8 +29,14 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
                 )
             )
             continue
-        found += [Warning(problem, id="archive.W001") for problem in indexing.problems(connection)]
+        found += _index_problems(connection)
     return found
+
+
+def _index_problems(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    if Quote._meta.db_table not in connection.introspection.table_names():
+        return []  # before the first migration there is nothing to index
+    return [Warning(problem, id="archive.W001") for problem in indexing.problems(connection)]
 
 
 def _has_fts5(alias: str) -> bool:

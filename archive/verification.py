@@ -88,7 +88,8 @@ def may_be_public(form: str, verdict: str, standing: str) -> bool:
 
 # The gate again, in the database, where loaddata, update() and the shell meet it too. A quote that
 # falls after publication stays public (and marked), so only the step to published is refused.
-# Beside it: words never change under a verdict that was reached for other words.
+# Beside it: words never change under a verdict that was reached for other words, and a kept text
+# that is replaced by another proves nothing any more (emptying it changes nothing: see Capture).
 _GATE = (
     "NEW.status = 'published' AND NEW.form <> 'paraphrase' AND NEW.standing = 'undisputed' "
     "AND NEW.verdict IN ('altered', 'absent')"
@@ -96,6 +97,11 @@ _GATE = (
 _WORDS = (
     "NEW.text <> OLD.text AND NEW.verdict <> 'unchecked' AND NEW.verdict = OLD.verdict "
     "AND NEW.checked_at = OLD.checked_at"
+)
+_OTHER_TEXT = "(NEW.text <> OLD.text AND NEW.text <> '' AND OLD.text <> '') OR NEW.sha256 <> OLD.sha256"
+_UNPROVE = (
+    "UPDATE archive_quote SET verdict = 'unchecked', checked_at = NULL, checked_capture_id = NULL "
+    "WHERE checked_capture_id = NEW.id"
 )
 _GATE_SAYS = "Words that are altered or absent in their source cannot be published as undisputed."
 _WORDS_SAYS = "The words of a quote changed, but not its verdict. Set it to unchecked, then check it."
@@ -108,6 +114,8 @@ _SQLITE = (
     BEGIN SELECT RAISE(ABORT, '{_GATE_SAYS}'); END""",
     f"""CREATE TRIGGER archive_gate_words BEFORE UPDATE ON archive_quote WHEN {_WORDS}
     BEGIN SELECT RAISE(ABORT, '{_WORDS_SAYS}'); END""",
+    f"""CREATE TRIGGER archive_gate_text AFTER UPDATE ON archive_capture WHEN {_OTHER_TEXT}
+    BEGIN {_UNPROVE}; END""",
 )
 _POSTGRES = (
     f"""CREATE FUNCTION archive_gate() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -128,6 +136,15 @@ _POSTGRES = (
     END $$""",
     """CREATE TRIGGER archive_gate BEFORE INSERT OR UPDATE ON archive_quote
     FOR EACH ROW EXECUTE FUNCTION archive_gate()""",
+    f"""CREATE FUNCTION archive_gate_text() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF {_OTHER_TEXT} THEN
+        {_UNPROVE};
+      END IF;
+      RETURN NULL;
+    END $$""",
+    """CREATE TRIGGER archive_gate_text AFTER UPDATE ON archive_capture
+    FOR EACH ROW EXECUTE FUNCTION archive_gate_text()""",
 )
 
 
@@ -145,7 +162,7 @@ def uninstall_gate(connection: BaseDatabaseWrapper) -> None:
     """Take them off, as before a migration: SQLite remakes a table without its triggers."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("DROP FUNCTION IF EXISTS archive_gate() CASCADE")
+            cursor.execute("DROP FUNCTION IF EXISTS archive_gate(), archive_gate_text() CASCADE")
         else:
-            for name in ("insert", "update", "words"):
+            for name in ("insert", "update", "words", "text"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS archive_gate_{name}")

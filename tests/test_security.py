@@ -131,3 +131,8 @@ def test_nonsense_is_refused_by_the_name_of_its_variable(monkeypatch, read, valu
     monkeypatch.setenv("ARCHIVE_TEST", value)
     with pytest.raises(env.Misconfigured, match="ARCHIVE_TEST"):
         read("ARCHIVE_TEST")
+
+
+def test_first_migration_is_quiet(tmp_path):
+    run = manage("migrate", "--verbosity", "0", DEBUG="on", DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

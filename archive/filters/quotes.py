@@ -63,7 +63,9 @@ def _quote_form(base: type[forms.Form]) -> type[forms.Form]:
     class QuoteForm(base):  # type: ignore[valid-type, misc]
         def clean(self) -> dict[str, Any]:
             cleaned = super().clean()
-            query = cleaned.get("q") or Query()
+            query = cleaned.get("q")
+            if query is None:  # it was refused; a Query without words is false, and says a speaker still
+                query = Query()
             for name, typed in (("speaker", query.speakers), ("event", query.events)):
                 try:
                     cleaned[name] = [*cleaned.get(name, []), *self.fields[name].to_python(typed)]

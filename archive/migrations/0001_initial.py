@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('copy_kind', models.CharField(blank=True, choices=[('reprint', 'Reprint'), ('edited', 'Edited copy'), ('excerpt', 'Excerpt'), ('translation', 'Translation')], max_length=12)),
                 ('text_rights', models.CharField(choices=[('private', 'Private: kept for checking, never shown'), ('excerpts', 'Excerpts: a few words around each quotation'), ('public', 'Public: the whole text may be shown')], default='private', help_text='How much of the captured text readers may see.', max_length=8)),
                 ('rights_note', models.CharField(blank=True, help_text='As printed: © 2019 Bloomberg L.P.', max_length=300)),
-                ('embargo_until', models.DateTimeField(blank=True, help_text='Nothing that rests on this article alone is public before then, UTC.', null=True)),
+                ('embargo_until', models.DateTimeField(blank=True, help_text='Neither the article nor its quotes can be published before then, UTC.', null=True)),
                 ('authors', models.ManyToManyField(blank=True, help_text='Authors who are actors in this archive.', related_name='articles_written', to='archive.actor')),
                 ('copy_of', models.ForeignKey(blank=True, help_text='The article this one reprints: a wire copy is not a second report.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='archive.article')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

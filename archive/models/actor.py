@@ -93,8 +93,12 @@ class Actor(Slugged, Editorial):
 
     @property
     def public_affiliations(self) -> list["Affiliation"]:
-        """Roles that readers may see: those whose source, where one is named, is public."""
-        return [one for one in self.affiliations.all() if one.source is None or one.source.is_public]
+        """Roles that readers may see: with a public source, where one is named, and something to say."""
+        return [
+            one
+            for one in self.affiliations.all()
+            if (one.source is None or one.source.is_public) and one.public_words
+        ]
 
     @property
     def established_role(self) -> str:

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.text import clean, fingerprint
 
@@ -133,7 +135,7 @@ class Article(Slugged, Editorial):
     embargo_until = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="Nothing that rests on this article alone is public before then, UTC.",
+        help_text="Neither the article nor its quotes can be published before then, UTC.",
     )
 
     objects = SluggedManager.from_queryset(EditorialQuerySet)()
@@ -157,6 +159,19 @@ class Article(Slugged, Editorial):
 
     def get_absolute_url(self) -> str:
         return reverse("article_detail", args=[self.slug])
+
+    @property
+    def is_gone(self) -> bool:
+        """No longer to be read at its address."""
+        return self.access == Access.GONE or self.standing == ArticleStanding.GONE
+
+    def clean(self) -> None:
+        super().clean()
+        held = self.embargo_until and self.embargo_until > timezone.now()
+        if held and self.is_public:
+            raise ValidationError(
+                {"embargo_until": "Readers see this article already. Send it back to draft first."}
+            )
 
 
 class MadeBy(models.TextChoices):

@@ -26,6 +26,10 @@ class Standing(models.TextChoices):
     FABRICATED = "fabricated", "Fabricated"
 
 
+# The words are known to be somebody else's, or nobody's.
+NOT_THEIRS = frozenset({Standing.MISATTRIBUTED, Standing.FABRICATED})
+
+
 class Translator(models.TextChoices):
     OUTLET = "outlet", "the outlet"
     INTERPRETER = "interpreter", "an official interpreter"

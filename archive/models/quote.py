@@ -15,7 +15,7 @@ from .article import Article, Capture
 from .base import Editorial, EditorialQuerySet, Status
 from .event import Event
 from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
-from .proof import Form, Mark, Standing, Translator, Verdict
+from .proof import NOT_THEIRS, Form, Mark, Standing, Translator, Verdict
 from .topic import Topic
 from .utterance import Utterance
 
@@ -61,6 +61,7 @@ class QuoteQuerySet(EditorialQuerySet):
                 "voices__actor__affiliations__organisation",
                 "voices__actor__affiliations__source",
                 "about",
+                "passages",
             )
         )
 
@@ -219,6 +220,11 @@ class Quote(Editorial):
         return [self.text] if self.is_paraphrase else text.runs(self.text)
 
     @property
+    def is_theirs(self) -> bool:
+        """Whether its words are still taken for its speakers'."""
+        return self.standing not in NOT_THEIRS
+
+    @property
     def mark(self) -> Mark:
         """What readers are told. The view `archive_visible` works out the same for the index."""
         if self.standing != Standing.UNDISPUTED:
@@ -253,6 +259,15 @@ class Quote(Editorial):
         found = {"said": self.said, "event": event.date if event else "", "article": self.article.published}
         typed = found.get(self.dated_by, "")
         return dates.parse(typed) if typed else None
+
+    @property
+    def is_dated_apart(self) -> bool:
+        """Filed under another date than its article's: to be said wherever the article's stands."""
+        return self.dated_by in {"said", "event"} and self.filed != self._article_date
+
+    @property
+    def _article_date(self) -> "FuzzyDate | None":
+        return dates.parse(self.article.published) if self.article.published else None
 
     @property
     def public_about(self) -> list[Event]:

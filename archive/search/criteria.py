@@ -151,7 +151,7 @@ _SHAPES: dict[str, tuple[type, ...]] = {
 
 
 def write_cursor(order: str, *position: Any) -> str:
-    packed = json.dumps([order, *position], separators=(",", ":")).encode()
+    packed = json.dumps([order, *position], separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 

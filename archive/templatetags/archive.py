@@ -18,6 +18,8 @@ from archive.search.query import Query, highlight
 
 register = template.Library()
 
+LEAST_TO_FIND = 3  # words: fewer are found in too many places
+
 # Class and icon of each mark (design, section 3). Words come from Mark itself.
 MARKS = {
     Mark.PRINTED: ("ok", "tick"),
@@ -147,13 +149,21 @@ def source_link(quote: Quote) -> str:
     The article's own address; else, where its text may be shown whole, its page here.
     """
     article = quote.article
-    address = article.url.split("#")[0]
+    address = "" if article.is_gone else article.url.split("#")[0]
     if not address and article.text_rights == TextRights.PUBLIC and quote.checked_capture_id:
         address = article.get_absolute_url()
     if not address or quote.is_paraphrase:
         return address
-    fragment = text.text_fragment(quote.runs)
+    fragment = text.text_fragment(_printed(quote))
     return f"{address}#{fragment}" if fragment else address
+
+
+def _printed(quote: Quote) -> list[str]:
+    """The words as the source has them, in stretches long enough to be found; else as the editor wrote."""
+    here = [one.exact for one in quote.passages.all() if one.capture_id == quote.checked_capture_id]
+    exact = [words for words in here if words]
+    long = [words for words in exact if len(words.split()) >= LEAST_TO_FIND]
+    return long or sorted(exact, key=len)[-1:] or quote.runs
 
 
 @register.filter

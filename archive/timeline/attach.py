@@ -2,10 +2,22 @@
 
 from collections import defaultdict
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
-from archive.models import Form, Quote
+from archive.models import Event, Form, Quote
 from archive.search import Criteria
 
 from .entries import Entry
@@ -57,8 +69,10 @@ def _under_articles(entries: list[Entry], quotes: QuerySet[Quote]) -> None:
     own = quotes.filter(article__in=by_article)
     for article, n in own.values_list("article").order_by().annotate(n=Count("pk", distinct=True)):
         by_article[article].quotes_total = n
+    public = Event.objects.published()
+    about = Quote.about.through.objects.filter(quote=OuterRef("pk"), event__in=public)
     alone = (
-        own.filter(said_at=None, about=None)
+        own.filter(~Q(said_at__in=public), ~Exists(about))
         .annotate(row=Window(RowNumber(), partition_by=F("article"), order_by=[_BY_FORM, "pk"]))
         .filter(Q(row__lte=UNDER_ARTICLE))
     )

@@ -84,7 +84,7 @@ def _write_cursor(places: dict[str, str]) -> str:
 def ordered(queryset: QuerySet, column: str, sort: str) -> QuerySet:
     """Rows with a fuzzy date, or a day added, in the order of the timeline."""
     if sort == "added":
-        return queryset.exclude(published_at=None).order_by("-published_at", "pk")
+        return queryset.annotate(o_added=Coalesce("published_at", "created_at")).order_by("-o_added", "pk")
     first = F(f"{column}_first")
     sign = 1 if sort == "oldest" else -1
     return queryset.annotate(
@@ -114,7 +114,7 @@ _COLUMNS = ("o_group", "o_day", "o_coarse", "pk")
 def place_of(record: Any, sort: str) -> str:
     """Where a row of `ordered` stands, for the cursor."""
     if sort == "added":
-        return f"{int(record.published_at.timestamp() * 1_000_000)}.{record.pk}"
+        return f"{_microseconds(record.o_added)}.{record.pk}"
     return ".".join(str(getattr(record, column)) for column in _COLUMNS)
 
 
@@ -127,7 +127,7 @@ def after(queryset: QuerySet, sort: str, place: str) -> QuerySet:
     numbers = _numbers(place, 2 if sort == "added" else 4)
     if sort == "added":
         moment = _moment(numbers[0])
-        return queryset.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__gt=numbers[1]))
+        return queryset.filter(Q(o_added__lt=moment) | Q(o_added=moment, pk__gt=numbers[1]))
     behind, equal = Q(), Q()
     for column, number in zip(_COLUMNS, numbers, strict=True):
         behind |= equal & Q(**{f"{column}__gt": number})
@@ -169,10 +169,19 @@ def _rows(
         )
 
 
+def _added(record: Any) -> datetime:
+    """When it was made public; what was put there otherwise has the moment it was created."""
+    return record.published_at or record.created_at
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - datetime.fromtimestamp(0, tz=UTC)) // timedelta(microseconds=1)
+
+
 def _order(record: Any, date: FuzzyDate | None, kind: str, sort: str) -> tuple[int, ...]:
     rank = KINDS.index(kind)
     if sort == "added":
-        return (-int(record.published_at.timestamp() * 1_000_000), rank, record.pk)
+        return (-_microseconds(_added(record)), rank, record.pk)
     if date is None:
         return (2, 0, 3, rank, record.pk)
     if date.first is None:
@@ -183,7 +192,7 @@ def _order(record: Any, date: FuzzyDate | None, kind: str, sort: str) -> tuple[i
 
 def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, int | None]:
     if sort == "added":
-        return (record.published_at.year, record.published_at.month)
+        return (_added(record).year, _added(record).month)
     return date.filed if date else (None, None)
 
 

@@ -23,10 +23,9 @@ class Month:
 
 
 @dataclass
-class Year:
+class YearHead:
     number: int | None  # None: no date, or start not known
     dated: bool
-    months: list[Month] = field(default_factory=list)
 
     @property
     def edtf(self) -> str:
@@ -37,6 +36,11 @@ class Year:
         if self.number is None:
             return "Start not known" if self.dated else "No date recorded"
         return year_words(self.number)
+
+
+@dataclass
+class Year(YearHead):
+    months: list[Month] = field(default_factory=list)
 
 
 def edtf_year(year: int) -> str:

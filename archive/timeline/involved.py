@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from archive.models import Actor, Affiliation, Article, Event, Participation, Quote
+from archive.models.proof import NOT_THEIRS
 from archive.search import Criteria, search
 
 from .entries import ordered
@@ -28,12 +29,11 @@ class Members:
 
 
 def members(bodies: Iterable[int]) -> dict[int, Members]:
-    """Of bodies: the public actors with a public quote who are recorded as belonging to them."""
+    """Of bodies: their members that are quoted in public (and so are public themselves)."""
     speaks = Quote.objects.published().filter(voices__actor=OuterRef("actor"))
-    public = Actor.objects.published().filter(pk=OuterRef("actor"))
     rows = (
         Affiliation.objects.filter(_source_is_public(), organisation__in=list(bodies))
-        .filter(Exists(public), Exists(speaks))
+        .filter(Exists(speaks))
         .annotate(
             nth=Window(RowNumber(), partition_by=F("organisation"), order_by=["actor__sort_name", "pk"])
         )
@@ -82,7 +82,8 @@ def took_part(actor: Actor) -> list[Part]:
 def commented_on(actor: Actor) -> list[Event]:
     """The public events that the actor's newest quotes are about, newest first."""
     newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH).ids
-    about = Quote.about.through.objects.filter(quote__in=newest).values("event")
+    theirs = Quote.objects.filter(pk__in=newest).exclude(standing__in=NOT_THEIRS)
+    about = Quote.about.through.objects.filter(quote__in=theirs).values("event")
     return list(ordered(Event.objects.published().filter(pk__in=about), "date", "newest")[:SHOWN])
 
 

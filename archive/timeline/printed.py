@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -12,7 +13,7 @@ from archive.search import BadCursor
 
 QUOTES = 50  # on a page
 MOST_COUNTED = 5_000  # quotes of one article whose marks are counted
-_NOWHERE = 2**40  # behind all places in a text
+_NOWHERE = 2**31 - 1  # behind all places in a text
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,30 @@ class QuotesInOrder:
 
 def in_order(article: Article, place: str, *, limit: int = QUOTES) -> QuotesInOrder:
     """Quotes by where their first words stand in the text they were checked against, then by number."""
-    checked = Passage.objects.filter(quote=OuterRef("pk"), capture=OuterRef("checked_capture"))
-    anywhere = Passage.objects.filter(quote=OuterRef("pk"))
-    quotes = (
-        Quote.objects.published()
-        .filter(article=article)
-        .annotate(place=Coalesce(_first(checked), _first(anywhere), _NOWHERE, output_field=IntegerField()))
-        .annotate(rests=Exists(anywhere))
-        .order_by("place", "pk")
-    )
+    quotes = _placed(article).order_by("place", "pk")
     if place:
         start, number = _numbers(place)
         quotes = quotes.filter(Q(place__gt=start) | Q(place=start, pk__gt=number))
     found = list(quotes.for_display()[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return QuotesInOrder(found[:limit], f"{last.place}.{last.pk}" if last else "")
+
+
+def _placed(article: Article) -> Any:
+    """Its public quotes with `place`, and `rests`: whether any passage is recorded."""
+    checked = Passage.objects.filter(quote=OuterRef("pk"), capture=OuterRef("checked_capture"))
+    anywhere = Passage.objects.filter(quote=OuterRef("pk"))
+    place = Coalesce(_first(checked), _first(anywhere), _NOWHERE, output_field=IntegerField())
+    return Quote.objects.published().filter(article=article).annotate(place=place, rests=Exists(anywhere))
+
+
+def beside(quote: Quote) -> tuple[int | None, int | None]:
+    """The numbers of the quotes before and after it in its article, in the order of `in_order`."""
+    quotes = _placed(quote.article)
+    mine: int = quotes.values_list("place", flat=True).get(pk=quote.pk)
+    before = quotes.filter(Q(place__lt=mine) | Q(place=mine, pk__lt=quote.pk)).order_by("-place", "-pk")
+    behind = quotes.filter(Q(place__gt=mine) | Q(place=mine, pk__gt=quote.pk)).order_by("place", "pk")
+    return before.values_list("pk", flat=True).first(), behind.values_list("pk", flat=True).first()
 
 
 def _first(passages: QuerySet[Passage]) -> Subquery:

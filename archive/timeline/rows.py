@@ -35,9 +35,9 @@ def _entry(record: Any, column: str, sort: str) -> Entry:
     typed = getattr(record, column)
     date = dates.parse(typed) if typed else None
     if sort == "added":
-        filed: tuple[int | None, int | None] = (record.published_at.year, record.published_at.month)
+        filed: tuple[int | None, int | None] = (record.o_added.year, record.o_added.month)
     else:
-        filed = dates.filed_under(date.first, date.last) if date else (None, None)
+        filed = date.filed if date else (None, None)
     kind = str(record._meta.model_name)
     return Entry(kind=kind, record=record, date=date, cursor=place_of(record, sort), order=(), filed=filed)
 

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.models import Article, Event, Form, Quote, Standing, Voice
+from archive.models import Article, Event, Form, Quote, Voice
 
-from .grouping import edtf_year, year_words
+from .grouping import YearHead
 
 # Printed as somebody's words that are not theirs: never under a bare name.
-NOT_THEIRS = {Standing.MISATTRIBUTED, Standing.FABRICATED}
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Speaker:
 
     @property
     def not_theirs(self) -> bool:
-        return any(quote.standing in NOT_THEIRS for quote in self.quotes)
+        return any(not quote.is_theirs for quote in self.quotes)
 
 
 def by_speaker(quotes: Iterable[Quote]) -> list[Speaker]:
@@ -54,7 +53,7 @@ def by_speaker(quotes: Iterable[Quote]) -> list[Speaker]:
         voices = list(quote.voices.all())
         named = all(voice.actor_id for voice in voices)
         together = tuple((voice.actor_id, voice.capacity) for voice in voices)
-        key = together if named and quote.standing not in NOT_THEIRS else quote.pk
+        key = together if named and quote.is_theirs else quote.pk
         found.setdefault(key, Speaker(voices)).quotes.append(quote)
     for speaker in found.values():
         speaker.rows = _rows(speaker)
@@ -106,20 +105,8 @@ def on_event(quotes: list[Quote], event: Event) -> OnEvent:
 
 
 @dataclass
-class QuotesOfYear:
-    number: int | None
-    dated: bool
+class QuotesOfYear(YearHead):
     quotes: list[Quote] = field(default_factory=list)
-
-    @property
-    def edtf(self) -> str:
-        return edtf_year(self.number) if self.number is not None else ""
-
-    @property
-    def name(self) -> str:
-        if self.number is None:
-            return "Start not known" if self.dated else "No date recorded"
-        return year_words(self.number)
 
     def words(self, n: int | None) -> str:
         """“4 quotes: 2 as printed, 2 in our words”; the kinds only where all `n` of them stand here."""

@@ -97,6 +97,9 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     }
     quotes = context["quotes"]
     n = {one.year: one.n for one in counted.years if "years" not in counted.sampled}
-    context["years"] = [(year, year.words(n.get(year.number))) for year in quotes_by_year(quotes)]
+    context["years"] = [
+        (year, year.words(n.get(year.number) if year.number is not None else None))
+        for year in quotes_by_year(quotes)
+    ]
     context["others"] = others_beside(actor, quotes)
     return render(request, "archive/actor_detail.html", context, status=context["status"])

@@ -113,5 +113,6 @@ def _participants(event: Event) -> list[tuple[str, list[Actor]]]:
 
 def _commented(said: OnEvent) -> list[Actor]:
     """The named voices of what was said about it."""
-    actors = (voice.actor for speaker in said.about for voice in speaker.voices)
+    theirs = (speaker for speaker in said.about if any(quote.is_theirs for quote in speaker.quotes))
+    actors = (voice.actor for speaker in theirs for voice in speaker.voices)
     return list(dict.fromkeys(actor for actor in actors if actor))

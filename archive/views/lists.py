@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,15 +53,26 @@ def countries(places: Iterable[Place]) -> dict[str, Place]:
 
 
 def named_rows(request: HttpRequest, queryset: Any, tally: Any, *, limit: int = 200) -> dict[str, Any]:
-    """Records with a name and their counts of quotes, by name; `?after=` is the last name of a page."""
+    """Records with a name and their counts of quotes, by name; `?after=` is the last number of a page."""
     after = text.clean(request.GET.get("after", "")).strip()
-    if len(after) > 200:
-        return {"rows": [], "refused": str(BadCursor()), "status": 400}
-    found = list(queryset.order_by("name").filter(name__gt=after)[: limit + 1])
+    rows = queryset.order_by("name", "pk")
+    if after:
+        last = _name_of(queryset.model, after)
+        if last is None:
+            return {"rows": [], "refused": str(BadCursor()), "status": 400}
+        rows = rows.filter(Q(name__gt=last) | Q(name=last, pk__gt=after))
+    found = list(rows[: limit + 1])
     counts = tally(record.pk for record in found[:limit])
     return {
         "rows": [(record, counts.get(record.pk, 0)) for record in found[:limit]],
-        "next": found[limit - 1].name if len(found) > limit else "",
+        "next": str(found[limit - 1].pk) if len(found) > limit else "",
         "after": after,
         "status": 200,
     }
+
+
+def _name_of(model: type[Model], number: str) -> str | None:
+    """The name at which a page ended. As it is stored: a name in an address is normalised on its way."""
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return None
+    return model._base_manager.filter(pk=number).values_list("name", flat=True).first()

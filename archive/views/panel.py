@@ -206,7 +206,8 @@ def place_facet(criteria: Criteria, cleaned: dict[str, Any], *, show_all: bool) 
     rows.sort(key=lambda row: (-row[0], row[1].name))
     chosen = cleaned.get("place") or []
     shown = rows[: ALL if show_all else SHOWN]
-    shown = [(0, place) for place in chosen if place not in [one for _, one in shown]] + shown
+    missing = [place for place in chosen if place not in [one for _, one in shown]]
+    shown = [(at.filter(pk=place.pk).values("events").distinct().count(), place) for place in missing] + shown
     options = [Option(place.slug, place.name, n, place in chosen) for n, place in shown]
     total = 0 if show_all else at.distinct().count()
     return Facet("place", "Where it happened", options, total if total > len(options) else 0, "places", True)

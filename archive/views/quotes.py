@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from archive import dates
 from archive.filters import QuoteFilter
-from archive.models import Actor, Event, Passage, Quote, TextRights
+from archive.models import Actor, Event, Quote, Status, TextRights
 from archive.models.fields import read_public_id
 from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
+from archive.timeline.grouping import edtf_year
+from archive.timeline.printed import beside
 
 from . import panel
 from .errors import gone
@@ -43,7 +45,11 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         "quotes": Quote.objects.published().for_display().in_order_of(found.ids),
         "chips": panel.chips(request.GET, filterset, base),
         "facets": panel.quote_facets(counted, filterset, request.GET.get("facet", "")),
-        "years": [one for one in counted.years if one.year is not None],
+        "years": [
+            {"edtf": edtf_year(one.year), "name": dates.year_words(one.year), "n": one.n}
+            for one in counted.years
+            if one.year is not None
+        ],
         "counted": counted,
         "heading": _heading(criteria, found.total, counted),
         "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "place", "added_from"),
@@ -145,10 +151,11 @@ def _citation(request: HttpRequest, quote: Quote) -> str:
     article = quote.article
     title = f"“{article.title}.”" if not article.title_supplied else f"{article.title}."
     byline = f"{article.byline}, " if article.byline else ""
+    printed = "Quoted in" if quote.is_theirs else f"{quote.get_standing_display()}: printed as theirs in"
     outlet = f" {article.publication}," if article.publication else ""
     date = dates.parse(article.published).words if article.published else "no date recorded"
     return (
-        f"{'; '.join(names)}. Quoted in {byline}{title}{outlet} {date}. {settings.ARCHIVE_NAME}, "
+        f"{'; '.join(names)}. {printed} {byline}{title}{outlet} {date}. {settings.ARCHIVE_NAME}, "
         f"{request.build_absolute_uri(quote.get_absolute_url())}. Accessed {timezone.now():%-d %B %Y}."
     )
 
@@ -158,9 +165,17 @@ def _withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:
     quote = Quote.objects.filter(public_id=public_id).select_related("article").first()
     if quote and quote.status == "withdrawn":
         return gone(request, quote, number=public_id)
-    if quote and quote.status == "published" and quote.article.status == "withdrawn":
+    if quote and _hidden_by_its_article_alone(quote):
         return gone(request, quote.article, number=public_id)
     raise Http404
+
+
+def _hidden_by_its_article_alone(quote: Quote) -> bool:
+    """It was public until its article was withdrawn."""
+    if quote.status != Status.PUBLISHED or quote.article.status != Status.WITHDRAWN:
+        return False
+    named = quote.voices.filter(actor__isnull=False)
+    return not named.exclude(actor__status=Status.PUBLISHED).exists()
 
 
 def _same_utterance(quote: Quote) -> list[Quote]:
@@ -177,7 +192,8 @@ def _beside(quote: Quote) -> dict[str, Any]:
     voice = next((voice for voice in quote.voices.all() if voice.actor), None)
     if voice and voice.actor:
         page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR)
-        found["same_speaker"] = _printed_first(one for one in _display(page.ids) if one.pk != quote.pk)
+        theirs = (one for one in _display(page.ids) if one.pk != quote.pk and one.is_theirs)
+        found["same_speaker"] = _printed_first(theirs)
         found["speaker_total"] = page.total
     event = quote.public_said_at or next(iter(quote.public_about), None)
     if event:
@@ -198,21 +214,10 @@ def _display(ids: Any) -> list[Quote]:
 
 
 def _neighbours(quote: Quote) -> dict[str, Any]:
-    """The printed quotes before and after it in its article, by where their words stand."""
-    first = (
-        Passage.objects.filter(quote__in=Quote.objects.published().filter(article=quote.article), position=1)
-        .order_by("start", "quote")
-        .values_list("quote", flat=True)
-    )
-    order = list(dict.fromkeys(first))
-    if quote.pk not in order:
-        return {}
-    at = order.index(quote.pk)
-    return {
-        "previous": next(iter(_display(order[at - 1 : at])), None) if at else None,
-        "following": next(iter(_display(order[at + 1 : at + 2])), None),
-        "in_article": True,
-    }
+    """The quotes before and after it in its article."""
+    ids = beside(quote)
+    found = {one.pk: one for one in _display([pk for pk in ids if pk])}
+    return {"previous": found.get(ids[0] or 0), "following": found.get(ids[1] or 0)}
 
 
 def excerpt(quote: Quote) -> list[tuple[str, str]]:
@@ -229,6 +234,8 @@ def excerpt(quote: Quote) -> list[tuple[str, str]]:
     pieces: list[tuple[str, str]] = []
     at = None
     for passage in quote.passages.filter(capture=capture).order_by("start"):
+        if capture.text[passage.start : passage.end] != passage.exact:
+            return []  # the kept text is another one: nothing of it is shown as what was checked
         before = max(passage.start - reach, 0)
         if at is None or before > at + reach:
             if at is not None:

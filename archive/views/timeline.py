@@ -15,7 +15,7 @@ from archive.search import BadCursor, Count, Criteria, Facets, facets, months, s
 from archive.timeline import histogram
 from archive.timeline.attach import attach_quotes
 from archive.timeline.entries import EntryPage, page
-from archive.timeline.grouping import by_year
+from archive.timeline.grouping import by_year, edtf_year
 from archive.timeline.selection import articles_for, events_for
 
 from . import panel
@@ -146,17 +146,16 @@ def _chart(
         chart = histogram.by_month(year, _counts(criteria, unit, counted, year))
     if whole is None:
         return {}
-    per = f"{unit.capitalize()} recorded here per"
-    label = (
-        f"{per} month in {year}."
-        if year is not None
-        else f"{per} {chart.unit}, {chart.first} to {chart.last}."
-    )
+    per, period = f"{unit.capitalize()} recorded here per", f"{chart.first} to {chart.last}"
+    in_year = dates.year_words(year) if year is not None else ""
+    label = f"{per} month in {in_year}." if in_year else f"{per} {chart.unit}, {period}."
+    of_year = sum(bar.n for bar in whole.bars if bar.start == edtf_year(year)) if year is not None else 0
     return {
         "chart": chart,
         "chart_label": label,
         "strip": whole if chart is not whole else None,
-        "strip_year": year,
+        "strip_year": in_year,
+        "beyond_bars": max(of_year - chart.total, 0) if in_year and whole.unit == "year" else 0,
         "strip_label": f"{per} {whole.unit}, {whole.first} to {whole.last}.",
         "unit": unit,
         "unit_one": unit.removesuffix("s"),

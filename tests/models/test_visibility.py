@@ -1,6 +1,10 @@
 """published() is the only door: what the public may see of each record."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from archive.models import Actor, Article, Correction, Event, Place, Publication, Quote, Status, Topic
 from tests import cast
@@ -91,3 +95,15 @@ def test_organisation_that_is_not_public_lends_no_name():
 @pytest.mark.parametrize("model", [Actor, Article, Event, Quote])
 def test_every_editorial_record_starts_as_a_draft(model):
     assert model().status == Status.DRAFT
+
+
+def test_role_of_a_hidden_organisation_alone_is_no_role():
+    actor, board = cast.actor(), cast.actor("Ellery Harbour Board", status=Status.DRAFT)
+    actor.affiliations.create(organisation=board, since="2001")
+    assert actor.public_affiliations == []
+
+
+def test_embargo_is_not_laid_on_what_readers_see():
+    article = cast.article(embargo_until=timezone.now() + timedelta(days=1))
+    with pytest.raises(ValidationError, match="Send it back to draft"):
+        article.full_clean()

@@ -100,11 +100,13 @@ def web_of_secrets(status: str) -> Web:
     Coverage.objects.create(event=event, article=article, wording_as_reported="this week")
     article.authors.add(who)
     event.date_source = source
+    event.part_of = cast.event("Secret whole", status=status, date="")
     event.save()
     cast.article("Secret copy", status=status, copy_of=article, copy_kind="reprint", publication=outlet)
+    cast.article("Secret report", status=status)
     article.copy_of, article.copy_kind = source, "reprint"
     article.save()
-    where.topics.add(theme)
+    where.topics.add(theme, topic)
     event.topics.add(topic)
     where.places.add(cast.place("Secretville"))
     return Web(actor, body, event, article, topic, quote)

@@ -112,6 +112,12 @@ def test_long_list_goes_on_where_it_stopped(client, monkeypatch):
 
 
 @pytest.mark.parametrize("status", UNPUBLISHED)
+def test_membership_that_only_an_unpublished_article_tells_is_not_known(client, status):
+    web_of_secrets(status)
+    assert "Organisations of those who speak" not in page(client, "/actors/")
+
+
+@pytest.mark.parametrize("status", UNPUBLISHED)
 @pytest.mark.parametrize("query", ["", "?q=secret", "?kind=organisation"])
 def test_list_keeps_secrets(client, status, query):
     web_of_secrets(status)
@@ -260,3 +266,11 @@ def test_page_asks_as_often_for_many_as_for_few(client):
         cast.quote(by=cast.actor(), about=[event])
 
     assert_same_queries(client, actor.get_absolute_url(), add)
+
+
+def test_unknown_starts_and_undated_are_counted_apart(client):
+    actor = cast.actor()
+    cast.quote("Until", by=actor, said="../2018")
+    cast.quote("Undated", by=actor, article=cast.article(published=""))
+    html = page(client, actor.get_absolute_url())
+    assert html.count("1 quote</p>") == 2

@@ -256,3 +256,84 @@ def test_queries_do_not_grow_with_the_rows(client, address):
     few = count()
     add(9)
     assert count() <= few <= 45
+
+
+@pytest.mark.parametrize("query", ["speaker:Mira", "event:bridge", "speaker:mira+event:bridge"])
+def test_operator_alone_in_the_box_narrows(client, query):
+    cast.quote("These words", by=cast.actor(slug="mira"), about=[cast.event(slug="bridge")])
+    cast.quote("Other words", by=cast.actor("Joren Pike"))
+    html = page(client, f"/quotes/?q={query}")
+    assert "These words" in html and "Other words" not in html
+
+
+@pytest.mark.parametrize("query", ["speaker:Nobody", "event:none", "speaker:Mira"])
+def test_operator_alone_in_the_box_is_refused_or_asks_which(client, query):
+    cast.actor("Mira Tallow"), cast.actor("Mira Quill")
+    cast.quote("Rows")
+    assert "Rows" not in page(client, f"/quotes/?q={query}", status=400)
+
+
+def test_quote_that_was_never_public_is_not_gone_with_its_article(client):
+    source = cast.article(status=Status.WITHDRAWN, withdrawal_reason="legal")
+    quote = cast.quote(article=source, by=cast.actor("Joren Pike", status=Status.DRAFT))
+    page(client, quote.get_absolute_url(), status=404)
+
+
+def test_words_that_are_not_theirs_are_nobodys_to_cite(client):
+    mira = cast.actor()
+    quote = cast.quote("I promised it", by=mira, standing="misattributed", standing_note="A columnist's.")
+    html = page(client, quote.get_absolute_url())
+    assert "Misattributed: printed as theirs in" in html
+    assert "printed as the words of Mira Tallow" in html.partition("</title>")[0]
+    other = page(client, cast.quote("I did not", by=mira).get_absolute_url())
+    assert "I promised it" not in other
+
+
+def test_date_of_speaking_stands_beside_the_articles(client):
+    cast.quote("Long ago", said="2014-03-18")
+    assert 'Said <time datetime="2014-03-18">18 March 2014</time>' in page(client)
+
+
+def test_excerpt_of_another_text_is_not_shown(client):
+    quote = checked("excerpts")
+    type(quote.checked_capture).objects.filter(pk=quote.checked_capture_id).update(text="private " * 40)
+    assert "private private" not in page(client, quote.get_absolute_url())
+
+
+def test_link_into_the_source_has_the_words_of_the_source(client):
+    source = cast.article(url="https://courier.example/bridge")
+    cast.capture(source, "He said: “Don't cross -- wait for the ferry,” and left.")
+    quote = cast.quote("Don’t cross — wait for the ferry", article=source)
+    verification.check(quote)
+    html = page(client, quote.get_absolute_url())
+    assert "#:~:text=Don%27t%20cross%20%2D%2D%20wait%20for%20the%20ferry" in html
+
+
+def test_article_that_is_gone_is_not_linked(client):
+    quote = cast.quote(article=cast.article(url="https://courier.example/x", access="gone"))
+    html = page(client, quote.get_absolute_url())
+    assert "courier.example" not in html and "gone from its address" in html
+
+
+def test_neighbours_follow_the_text_they_were_checked_against(client):
+    source = cast.article()
+    cast.capture(source, "“Alpha words here,” he said. “Gamma words here,” she said.")
+    quotes = [cast.quote(f"{name} words here", article=source) for name in ("Alpha", "Gamma")]
+    for quote in quotes:
+        verification.check(quote)
+    html = page(client, quotes[0].get_absolute_url())
+    assert "First quote in the article" in html and "Gamma words" in html
+
+
+def test_years_before_1000_are_worded_and_lead_on(client):
+    cast.quote("Old words", said="-0043")
+    html = page(client)
+    assert ">44 BC</a>" in html and "from=-0043&amp;to=-0043" in html
+    assert "Old words" in page(client, "/quotes/?from=-0043&to=-0043")
+
+
+def test_next_page_of_long_names_can_be_opened(client):
+    for number in range(52):
+        cast.quote(f"words {number}", by=cast.actor("Я" * 280 + str(number)))
+    first = client.get("/quotes/?sort=speaker")
+    assert client.get(f"/quotes/?sort=speaker&after={first.context['page'].next}").status_code == 200

@@ -1,5 +1,7 @@
 """The timeline page."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -165,3 +167,38 @@ def test_queries_do_not_grow_with_the_rows(client, address):
     few = count()
     add(9)
     assert count() <= few <= 45
+
+
+def test_hidden_event_takes_no_quote_from_under_its_article(client):
+    quote = cast.quote("Words of the article")
+    before = page(client)
+    secret = cast.event("Secret", status=Status.DRAFT)
+    quote.about.add(secret)
+    quote.said_at = secret
+    quote.save()
+    assert page(client) == before and "Words of the article" in before
+
+
+def test_what_is_wider_than_a_month_is_in_no_bar_and_is_said(client):
+    cast.quote("One", said="2018-05-02")
+    cast.quote("Two", said="2018")
+    html = page(client, "/?from=2018&to=2018")
+    assert "1 quote recorded here within a month of 2018" in html
+    assert "1 more, dated to the year or to several months, is in no bar" in html
+
+
+def test_period_typed_in_any_way_is_worded(client):
+    cast.quote("One", said="-0043-05-02")
+    assert "within a month of 44 BC" in page(client, "/?from=%20-0043&to=-0043")
+
+
+def test_chosen_city_shows_its_own_count(client):
+    cast.place("Britain", is_country=True)
+    cast.event().places.add(cast.place("Ellery"))
+    html = page(client, "/?place=ellery")
+    assert re.search(r'value="ellery" checked><span>Ellery</span><span class="n">1<', html)
+
+
+def test_record_without_a_day_of_publication_is_in_every_order(client):
+    cast.event("Put there otherwise", published_at=None)
+    assert "Put there otherwise" in page(client, "/?sort=added")
