@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from archive import dates
@@ -234,7 +234,8 @@ _SOURCES: dict[str, Callable[[Criteria, str, int], Iterator[Entry]]] = {
 
 def with_event_context(events: QuerySet[Event]) -> QuerySet[Event]:
     """Events with places, the larger event and their public coverage, in a fixed number of queries."""
-    coverage = Coverage.objects.filter(article__in=Article.objects.published())
+    public = Article.objects.published().filter(pk=OuterRef("article"))
+    coverage = Coverage.objects.filter(Exists(public))
     return events.select_related("part_of").prefetch_related(
         "places",
         Prefetch("coverage", coverage.select_related("article__publication"), to_attr="public_coverage"),

@@ -8,8 +8,6 @@ from archive.models import Article, Event, Form, Quote, Voice
 
 from .grouping import YearHead
 
-# Printed as somebody's words that are not theirs: never under a bare name.
-
 
 @dataclass
 class Column:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -57,7 +57,7 @@ def named_rows(request: HttpRequest, queryset: Any, tally: Any, *, limit: int = 
     after = text.clean(request.GET.get("after", "")).strip()
     rows = queryset.order_by("name", "pk")
     if after:
-        last = _name_of(queryset.model, after)
+        last = _name_of(queryset, after)
         if last is None:
             return {"rows": [], "refused": str(BadCursor()), "status": 400}
         rows = rows.filter(Q(name__gt=last) | Q(name=last, pk__gt=after))
@@ -71,8 +71,8 @@ def named_rows(request: HttpRequest, queryset: Any, tally: Any, *, limit: int = 
     }
 
 
-def _name_of(model: type[Model], number: str) -> str | None:
+def _name_of(queryset: Any, number: str) -> str | None:
     """The name at which a page ended. As it is stored: a name in an address is normalised on its way."""
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         return None
-    return model._base_manager.filter(pk=number).values_list("name", flat=True).first()
+    return queryset.filter(pk=number).values_list("name", flat=True).first()

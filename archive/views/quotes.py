@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from archive import dates
+from archive import dates, text
 from archive.filters import QuoteFilter
 from archive.models import Actor, Event, Quote, Status, TextRights
 from archive.models.fields import read_public_id
@@ -120,7 +120,7 @@ def _years(first: int | None, last: int | None) -> str:
 
 
 def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    known = read_public_id(public_id)
+    known = read_public_id(text.clean(public_id))
     quotes = Quote.objects.for_display().select_related("utterance")
     quote = quotes.published().filter(public_id=known).first()
     if quote is None:

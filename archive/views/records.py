@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from archive import text
 from archive.models import FormerSlug
 from archive.models.base import PublicQuerySet
 from archive.views.errors import gone
@@ -15,6 +16,7 @@ def find(queryset: PublicQuerySet, slug: str) -> tuple[Any, HttpResponse | None]
 
     What the public may not see is not told apart from what never was.
     """
+    slug = text.clean(slug)  # no database takes a NUL
     record = queryset.published().filter(slug=slug).first()
     if record is not None:
         return record, None
@@ -30,6 +32,7 @@ def find_or_gone(request: HttpRequest, queryset: Any, slug: str) -> tuple[Any, H
     try:
         return find(queryset, slug)
     except Http404:
+        slug = text.clean(slug)
         former = FormerSlug.objects.filter(model=queryset.model._meta.model_name, slug=slug).first()
         taken_back: Any = queryset.withdrawn().filter(slug=slug).first() or (
             former and queryset.withdrawn().filter(pk=former.object_id).first()

@@ -337,3 +337,8 @@ def test_next_page_of_long_names_can_be_opened(client):
         cast.quote(f"words {number}", by=cast.actor("Я" * 280 + str(number)))
     first = client.get("/quotes/?sort=speaker")
     assert client.get(f"/quotes/?sort=speaker&after={first.context['page'].next}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["q", "actors", "events", "articles", "topics", "publications"])
+def test_address_with_a_nul_is_the_404_of_what_never_was(client, path):
+    assert page(client, f"/{path}/x%00y/", status=404) == page(client, "/q/00000000/", status=404)

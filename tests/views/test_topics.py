@@ -134,3 +134,9 @@ def test_list_goes_on_behind_a_name_in_another_normal_form(client, monkeypatch):
     for topic in (decomposed, cast.topic("Tides")):
         cast.quote(topics=[topic])
     assert "Tides" in page(client, f"/topics/?after={decomposed.pk}")
+
+
+def test_place_of_a_hidden_topic_is_no_place(client):
+    hidden = cast.topic("Hidden")
+    cast.quote(topics=[hidden], status="draft")
+    assert client.get(f"/topics/?after={hidden.pk}").content == client.get("/topics/?after=99999").content
