@@ -21,7 +21,7 @@ from archive.models import (
     WithdrawalReason,
 )
 from archive.search import indexing
-from archive.verification import may_be_public
+from archive.verification import check, may_be_public
 
 Who = AbstractBaseUser | AnonymousUser | None  # None: the system itself, in tests and commands
 
@@ -99,6 +99,10 @@ def publish(record: Editorial, *, by: Who, along: bool = False) -> list[Editoria
     with transaction.atomic():
         indexing.hold()
         _step(record, Status.PUBLISHED)
+        if isinstance(record, Quote):
+            # Somebody may have changed the source since this instance was read.
+            record.article.refresh_from_db(fields=["status", "embargo_until"])
+            check(record)
         reasons = obstacles(record, along=along)
         if reasons:
             raise Refused(reasons)

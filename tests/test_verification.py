@@ -106,3 +106,10 @@ def test_emptied_text_keeps_the_verdict_and_the_fingerprint():
     kept.save()
     quote.refresh_from_db()
     assert (quote.verdict, quote.checked_capture.sha256) == ("verbatim", fingerprint)
+
+
+def test_passages_fall_with_the_words():
+    quote = checked("Nobody will cross", PRINTED)
+    quote.text = "Other words"
+    quote.save()
+    assert not quote.passages.exists()

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive import workflow
+from archive import verification, workflow
 from archive.models import Quote, Status
 from tests import cast
 
@@ -119,3 +119,33 @@ def test_refused_step_changes_nothing(editor):
         workflow.publish(quote, by=editor)
     quote.refresh_from_db()
     assert (quote.version, quote.status, quote.article.status) == (1, Status.DRAFT, Status.DRAFT)
+
+
+def stale(quote):
+    """The quote as somebody read it before its source changed."""
+    before = Quote.objects.get(pk=quote.pk)
+    kept = quote.article.captures.get()
+    kept.text = "Quite another text."
+    kept.save()
+    verification.check(Quote.objects.get(pk=quote.pk))
+    return before
+
+
+@pytest.fixture
+def proven():
+    source = cast.article()
+    cast.capture(source, "“Nobody will cross,” said Mira Tallow.")
+    quote = cast.quote("Nobody will cross", article=source, status=Status.DRAFT)
+    verification.check(quote)
+    return quote
+
+
+def test_quote_is_judged_anew_as_it_is_published(editor, proven):
+    with pytest.raises(workflow.Refused, match="absent"):
+        workflow.publish(stale(proven), by=editor)
+
+
+def test_step_brings_no_old_verdict_back(editor, proven):
+    workflow.submit(stale(proven), by=editor)
+    proven.refresh_from_db()
+    assert (proven.status, proven.verdict) == (Status.IN_REVIEW, "absent")

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager
-from .fields import EDTFField, NameField, bounds_columns, edtf_constraints, fold, folded_column
+from .fields import EDTFField, NameField, bounds_columns, edtf_constraints, fold, folded, folded_column
 
 
 class ActorKind(models.TextChoices):
@@ -19,7 +19,7 @@ class ActorKind(models.TextChoices):
 class ActorQuerySet(EditorialQuerySet):
     def named(self, text: str) -> Self:
         """Who has this name, whole, under any alias, case, accents or script."""
-        key = fold(text)
+        key = folded(text)
         if not key:
             return self.none()
         aliases = Alias.objects.filter(name_folded=key).values("actor")

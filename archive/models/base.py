@@ -128,7 +128,7 @@ class FormerSlug(models.Model):
 
 
 class Slugged(models.Model):
-    """A record with a readable address. A changed slug is remembered (FormerSlug)."""
+    """A record with a readable address. A slug that readers may know is remembered (FormerSlug)."""
 
     slug = models.SlugField(
         max_length=120,
@@ -143,6 +143,11 @@ class Slugged(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    @property
+    def had_readers(self) -> bool:
+        """Whether its address may be known outside: a draft's never was."""
+        return getattr(self, "published_at", True) is not None
+
     def clean(self) -> None:
         super().clean()
         taken = FormerSlug.objects.filter(model=self._meta.model_name, slug=self.slug)
@@ -153,7 +158,7 @@ class Slugged(models.Model):
         with transaction.atomic():
             old = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
             super().save(**kwargs)
-            if old and old != self.slug:
+            if old and old != self.slug and self.had_readers:
                 name = self._meta.model_name
                 FormerSlug.objects.update_or_create(model=name, slug=old, defaults={"object_id": self.pk})
                 FormerSlug.objects.filter(model=name, slug=self.slug).delete()

@@ -41,6 +41,14 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
+FOLDED = 300  # characters kept of a folded name; folding can make one longer than it was
+
+
+def folded(text: str) -> str:
+    """A name as the columns keep it for comparing."""
+    return fold(text)[:FOLDED]
+
+
 class _Computing(models.query_utils.DeferredAttribute):
     """Sets the columns computed from a text when the text is set."""
 
@@ -64,11 +72,11 @@ class NameField(ComputingField):
     """A name. `<name>_folded` beside it holds what it is compared by."""
 
     def compute(self, instance: models.Model, value: Any) -> None:
-        setattr(instance, f"{self.name}_folded", fold(value) if isinstance(value, str) else "")
+        setattr(instance, f"{self.name}_folded", folded(value) if isinstance(value, str) else "")
 
 
-def folded_column(max_length: int = 300) -> models.CharField:
-    return models.CharField(max_length=max_length, editable=False, default="", db_index=True)
+def folded_column() -> models.CharField:
+    return models.CharField(max_length=FOLDED, editable=False, default="", db_index=True)
 
 
 class EDTFField(ComputingField):

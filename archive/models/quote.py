@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -196,19 +196,37 @@ class Quote(Editorial):
             raise ValidationError({"standing_note": "Say how we know: readers see it beside the standing."})
 
     def save(self, **kwargs: Any) -> None:
+        """Save everything but the verdict: verification.check alone writes that.
+
+        An instance read before the last check would else bring an old verdict back. A verdict falls,
+        with its passages, when the words, the form or the article it was reached for change.
+        """
         while self._state.adding and Quote.objects.filter(public_id=self.public_id).exists():
             self.public_id = new_public_id()
-        if not self._state.adding:
-            self._drop_verdict_of_other_words()
-        super().save(**kwargs)
+        if self._state.adding:
+            super().save(**kwargs)
+            return
+        with transaction.atomic():
+            other = self._read_verdict()
+            if other:
+                self.verdict, self.checked_at, self.checked_capture = Verdict.UNCHECKED, None, None
+            super().save(**kwargs)
+            if other:
+                stale = self.passages.all()
+                if self.is_paraphrase:  # what it rests on holds within its article
+                    stale = stale.exclude(capture__article=self.article_id)
+                stale.delete()
 
-    def _drop_verdict_of_other_words(self) -> None:
-        """A verdict holds for the words, the form and the article it was reached for."""
-        kept = ("text", "form", "article_id", "checked_at")
-        before = Quote.objects.filter(pk=self.pk).values_list(*kept).first()
-        now = tuple(getattr(self, name) for name in kept)
-        if before and before[-1] == now[-1] and before != now:
-            self.verdict, self.checked_at, self.checked_capture = Verdict.UNCHECKED, None, None
+    def _read_verdict(self) -> bool:
+        """Take the verdict as it is stored, and say whether it was reached for other words."""
+        locked = Quote.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        columns = ("text", "form", "article_id", "verdict", "checked_at", "checked_capture_id")
+        stored = locked.values(*columns).first()
+        if stored is None:
+            return False
+        self.verdict, self.checked_at = stored["verdict"], stored["checked_at"]
+        self.checked_capture_id = stored["checked_capture_id"]
+        return any(stored[name] != getattr(self, name) for name in columns[:3])
 
     @property
     def is_paraphrase(self) -> bool:

@@ -178,3 +178,16 @@ def test_utterance_outlives_its_preferred_quote():
     quote.delete()
     utterance.refresh_from_db()
     assert utterance.preferred_quote is None
+
+
+@pytest.mark.parametrize("name", ["ß" * 300, "ﷺ" * 300, "각" * 300])
+def test_name_that_grows_as_it_folds_is_kept_and_found(name):
+    actor = cast.actor(name, slug="grown", sort_name=name)
+    assert list(Actor.objects.named(name)) == [actor]
+
+
+def test_slug_of_a_draft_reserves_nothing():
+    draft = cast.actor(slug="mira", status="draft")
+    draft.slug = "mira-tallow"
+    draft.save()
+    assert not FormerSlug.objects.exists()
