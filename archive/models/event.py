@@ -1,6 +1,5 @@
 """Event: what happened, when, where, with whom. Coverage: how one article reports it."""
 
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,11 +10,6 @@ from .article import Article
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager
 from .fields import EDTFField, bounds_columns, edtf_constraints
 from .topic import Place, Topic
-
-
-class EventQuerySet(EditorialQuerySet):
-    def at(self, place: Place) -> Self:
-        return self.filter(places__in=Place.objects.within(place)).distinct()
 
 
 class Event(Slugged, Editorial):
@@ -52,7 +46,7 @@ class Event(Slugged, Editorial):
     participants = models.ManyToManyField(Actor, through="Participation", related_name="events")
     articles = models.ManyToManyField(Article, through="Coverage", related_name="events")
 
-    objects = SluggedManager.from_queryset(EventQuerySet)()
+    objects = SluggedManager.from_queryset(EditorialQuerySet)()
 
     class Meta:
         ordering = [F("date_first").desc(nulls_last=True), "-pk"]

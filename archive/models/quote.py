@@ -40,18 +40,6 @@ class QuoteQuerySet(EditorialQuerySet):
         voices = Voice.objects.filter(quote=OuterRef("pk"), actor__in=actors)
         return self.filter(Exists(voices)) if actors else self.none()
 
-    def about(self, event: Event) -> Self:
-        return self.filter(about=event)
-
-    def said_at_event(self, event: Event) -> Self:
-        return self.filter(said_at=event)
-
-    def on(self, event: Event) -> Self:
-        """Said at the event or about it."""
-        return self.filter(
-            Q(said_at=event) | Q(pk__in=Quote.about.through.objects.filter(event=event).values("quote"))
-        )
-
     def for_display(self) -> Self:
         """With everything that a quotation on a page shows, in a fixed number of queries."""
         return (
