@@ -26,6 +26,7 @@ class AliasInline(Tabular):
 class AffiliationInline(Stacked):
     model = Affiliation
     fk_name = "actor"
+    related = ("organisation", "source__publication")
     fields = ("title", "organisation", "since", "until", "source")
     autocomplete_fields = ("organisation", "source")
     classes = ("collapse",)

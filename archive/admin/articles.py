@@ -16,7 +16,8 @@ from archive import text
 from archive.models import Article, Capture, Coverage, Quote
 
 from . import verdicts
-from .base import Stacked, counted, date_words
+from .base import Shown, Stacked, counted, date_words
+from .deleting import linked
 from .filters import by_actor, by_date, by_words
 from .forms import EditorialForm, SlugForm, TextAsPasted
 from .saving import HISTORY, STATUS, EditorialAdmin
@@ -77,14 +78,18 @@ class CaptureInline(Stacked):
         return found
 
 
-class ReportedEventInline(Stacked):
-    """Which events it reports, from the article's page."""
+class ReportedEventInline(Shown):
+    """Which events it reports. Coverage is edited in one place only, and guarded there: at the event."""
 
     model = Coverage
-    fields = ("event", "date_as_reported", "wording_as_reported", "note")
-    autocomplete_fields = ("event",)
+    related = ("event", "article__publication")
+    fields = readonly_fields = ("reported", "date_as_reported", "wording_as_reported", "note")
     classes = ("collapse",)
-    verbose_name, verbose_name_plural = "event it reports", "events it reports"
+    verbose_name, verbose_name_plural = "event it reports", "events it reports: edited on the event's page"
+
+    @admin.display(description="event")
+    def reported(self, coverage: Coverage) -> SafeString | str:
+        return linked(coverage.event, self.admin_site)
 
 
 @admin.register(Article)
@@ -156,6 +161,7 @@ class ArticleAdmin(EditorialAdmin):
         return (
             super()
             .get_queryset(request)
+            .select_related("publication")
             .annotate(
                 n_quotes=counted(Quote.objects.all(), "article"),
                 n_public=counted(Quote.objects.published(), "article"),

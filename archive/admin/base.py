@@ -4,25 +4,28 @@ What lives here: tidy fields, the date field, links to the public page, what del
 does not: saving an editorial record (saving), each record's own declaration.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import widgets
-from django.db import models
+from django.db import DataError, IntegrityError, models
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive import dates
+from archive import dates, workflow
+from archive.models import Article, StaleVersion
 from archive.models.fields import EDTFField
 
 from . import deleting
 from .dates import EDTFInput, all_forms
-from .forms import TidyField, TidyLine
+from .forms import RecordForm, StrictJSON, TidyField, TidyLine
+from .rows import RowsFormSet
 
 DATE_HELP = (
     "As exactly as the source allows, and no more: 2019, 2019-10, 2019-10-03, 2019-09~ (about), 2019-07/.. "
@@ -39,7 +42,38 @@ OVERRIDES: dict[type[models.Field], dict[str, Any]] = {
         "assume_scheme": "https",
     },
     EDTFField: {"form_class": TidyLine, "widget": EDTFInput},
+    models.JSONField: {"form_class": StrictJSON},
 }
+REFUSALS = (workflow.Refused, StaleVersion, IntegrityError)
+UNREADABLE = (ValueError, OverflowError, DataError)  # what a made-up filter in an address raises
+KNOWN = {
+    "position": "Two voices have the same position.",
+    "slug": "The address is taken.",
+    "wikidata_id": "Another actor has this Wikidata id.",
+    "coverage": "This article is in the coverage already.",
+    "alias": "The actor has this alias already.",
+    "capture": "The article has a capture of the same time.",
+}
+
+
+class OnlyIds:
+    """What a hand-made request sends instead of an id is the id of no record, and so refused as a choice."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        return [an_id(one) for one in given] if isinstance(given, list) else given and an_id(given)
+
+
+class Choice(OnlyIds, widgets.AutocompleteSelect):
+    pass
+
+
+class Choices(OnlyIds, widgets.AutocompleteSelectMultiple):
+    pass
+
+
+def an_id(given: Any) -> str:
+    return str(given) if re.fullmatch("[0-9]{1,18}", str(given)) else "0"
 
 
 class TidyFields:
@@ -53,10 +87,24 @@ class TidyFields:
             found.help_text = f"{found.help_text} {DATE_HELP}".strip()
         return found
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", Choice(db_field, self.admin_site))  # type: ignore[attr-defined]
+        found = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.related_model is Article:
+            found.queryset = found.queryset.select_related("publication")
+        return found
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", Choices(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
 
 class RecordAdmin(TidyFields, admin.ModelAdmin):
     """Any record: its public page where it has one, what holds it, and the styles of the archive."""
 
+    form = RecordForm
     list_per_page = 50
     list_max_show_all = 200
     save_on_top = True
@@ -65,6 +113,33 @@ class RecordAdmin(TidyFields, admin.ModelAdmin):
     class Media:
         css = {"all": ["archive/css/admin-archive.css"]}
         js = ["archive/js/admin-names.js"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusals = getattr(request, "refusals", [])  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A refusal undoes the save (the view is one transaction); then the form is shown with reasons."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except REFUSALS as refusal:
+            request.refusals = reasons(refusal)  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A filter made up in the address, which the database cannot read, leads to the whole list."""
+        if "\0" in "".join(value for values in request.GET.lists() for value in values[1]):
+            request.GET = request.GET.copy()
+            for name, values in list(request.GET.lists()):
+                request.GET.setlist(name, [value.replace("\0", "") for value in values])
+        try:
+            return super().changelist_view(request, extra_context)
+        except UNREADABLE:
+            if request.method != "GET" or set(request.GET) <= {"e"}:
+                raise
+        self.message_user(request, "A filter in the address could not be read.", messages.WARNING)
+        return HttpResponseRedirect(f"{request.path}?e=1")
 
     def view_on_site(self, obj: Model) -> str | None:
         """The public page, if readers can see it now."""
@@ -91,7 +166,13 @@ class RecordAdmin(TidyFields, admin.ModelAdmin):
 class Rows(TidyFields):
     """Inlines. One empty row is enough: "Add another" makes more."""
 
+    formset: Any = RowsFormSet
     extra = 0
+    related: tuple[str, ...] = ()  # what the names of its rows are made of
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        found = super().get_queryset(request)
+        return found.select_related(*self.related) if self.related else found
 
 
 class Stacked(Rows, admin.StackedInline):
@@ -100,6 +181,34 @@ class Stacked(Rows, admin.StackedInline):
 
 class Tabular(Rows, admin.TabularInline):
     """For rows of few short fields."""
+
+
+class Shown(Rows, admin.TabularInline):
+    """Rows to be looked at: they are worked out, or edited on another record's page."""
+
+    formset = forms.BaseInlineFormSet
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def reasons(refusal: Exception) -> list[str]:
+    """A refusal as sentences for the editor."""
+    if isinstance(refusal, workflow.Refused):
+        return refusal.reasons
+    if isinstance(refusal, StaleVersion):
+        return [str(refusal)]
+    said = str(refusal).split("\n")[0]
+    known = next((sentence for word, sentence in KNOWN.items() if word in said), "")
+    general = "Another record was saved at the same moment, or two rows have the same position or name"
+    return [f"{general}: {known[0].lower()}{known[1:]}" if known else f"{general}."]
 
 
 def searched(term: str) -> str:

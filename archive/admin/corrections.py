@@ -12,11 +12,12 @@ from archive.models import Correction
 from .base import RecordAdmin
 from .deleting import linked
 from .filters import shortened
+from .forms import RecordForm
 
 RECORDS = ("quote", "article", "event", "actor")
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("before", "after"):
@@ -55,7 +56,7 @@ class CorrectionAdmin(RecordAdmin):
     autocomplete_fields = RECORDS
     list_display = ("made_at", "about", "why")
     list_filter = tuple((name, admin.EmptyFieldListFilter) for name in RECORDS)
-    list_select_related = RECORDS
+    list_select_related = ("quote__article", "article__publication", "event", "actor")
     search_fields = ("reason", "quote__text", "article__title", "event__title", "actor__name")
     search_help_text = "Words of the reason or of the record that was corrected."
     ordering = ("-made_at", "-pk")

@@ -21,6 +21,7 @@ class EventForm(SlugForm, EditorialForm):
 
 class ParticipationInline(Tabular):
     model = Participation
+    related = ("actor",)
     fields = ("actor", "role")
     autocomplete_fields = ("actor",)
     verbose_name, verbose_name_plural = "participant", "participants"
@@ -30,6 +31,7 @@ class CoverageInline(Stacked):
     """Which articles report the event, from the event's page."""
 
     model = Coverage
+    related = ("event", "article__publication")
     fields = ("article", "date_as_reported", "wording_as_reported", "note")
     autocomplete_fields = ("article",)
 

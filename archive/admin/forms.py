@@ -1,10 +1,13 @@
 """Forms that tidy what is typed, and the form of an editorial record: version, status, address."""
 
+import json
+import math
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.fields import InvalidJSONInput
 from django.http import QueryDict
 from django.utils.text import slugify
 
@@ -13,6 +16,8 @@ from archive.models import Actor, Article, Editorial, FormerSlug, Quote, Status
 from archive.workflow import STEPS
 
 from . import conflicts
+
+KEPT = "Nothing was saved; what you typed is still here."
 
 
 class TidyField(forms.CharField):
@@ -41,7 +46,74 @@ class TextAsPasted(TidyField):
         super().__init__(**{**kwargs, "strip": False})
 
 
-class SlugForm(forms.ModelForm):
+class StrictJSON(forms.JSONField):
+    """JSON as every database takes it: no NaN, no endless numbers or depths, no broken characters."""
+
+    most, deepest = 100_000, 20
+
+    def to_python(self, value: Any) -> Any:
+        if self.disabled or not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        if len(value) > self.most:
+            raise ValidationError(f"At most {self.most:,} characters.", code="invalid")
+        try:
+            given = json.loads(value, parse_constant=float_, parse_float=float_, parse_int=int_)
+            return self._tidy(given, self.deepest)
+        except (ValueError, RecursionError):
+            raise ValidationError(
+                "This is not JSON that can be kept: see its brackets and quotation marks; no NaN, Infinity "
+                f"or broken characters, and at most {self.deepest} levels.",
+                code="invalid",
+            ) from None
+
+    def _tidy(self, value: Any, left: int) -> Any:
+        if not left:
+            raise ValueError("too deep")
+        if isinstance(value, dict):
+            return {self._tidy(name, 1): self._tidy(one, left - 1) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self._tidy(one, left - 1) for one in value]
+        if isinstance(value, str):
+            value.encode()  # a lone surrogate is no character: ValueError
+            return text.clean(value.replace("\0", ""))
+        return value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        if self.disabled or data is None:
+            return super().bound_data(data, initial)
+        try:
+            return self.to_python(data)
+        except ValidationError:
+            return InvalidJSONInput(data)
+
+
+def float_(figures: str) -> float:
+    """A number that has an end: not NaN, Infinity or 1e400."""
+    number = float(figures)
+    if not math.isfinite(number):
+        raise ValueError(figures)
+    return number
+
+
+def int_(figures: str) -> int:
+    if len(figures) > 20:
+        raise ValueError("too long")
+    return int(figures)
+
+
+class RecordForm(forms.ModelForm):
+    """Any record. `refusals` are what the database or the workflow said of a first try to save this."""
+
+    refusals: list[str] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.refusals and "status" not in self.fields:
+            self.add_error(None, [*self.refusals, KEPT])
+        return cleaned
+
+
+class SlugForm(RecordForm):
     """A record with an address, which the server makes from its name where it was left empty."""
 
     slug_from = "name"
@@ -71,11 +143,10 @@ def free_slug(model: type[models.Model], name: str, own_pk: int | None) -> str:
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-class EditorialForm(forms.ModelForm):
-    """A record with a status. `refusals` are what the workflow said of a first try to save this."""
+class EditorialForm(RecordForm):
+    """A record with a status, beside which the refusals stand."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    refusals: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +171,7 @@ class EditorialForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         self._refuse_older_version(cleaned)
         if self.refusals and not self.conflict:
-            self.add_error("status", [*self.refusals, "Nothing was saved; what you typed is still here."])
+            self.add_error("status", [*self.refusals, KEPT])
         elif self._withdraws_without_reason(cleaned):
             self.add_error(
                 "withdrawal_reason", "Give the reason for withdrawing: readers see it at the old address."

@@ -16,10 +16,11 @@ from archive.models import Actor, Editorial, Form, Passage, Quote, Status, Utter
 from archive.models.fields import read_public_id
 
 from . import actions, verdicts
-from .base import RecordAdmin, Stacked, Tabular, counted, searched
+from .base import RecordAdmin, Shown, Stacked, counted, searched
 from .deleting import linked
 from .filters import ByEvent, ByFiledDate, by_actor, by_words, shortened
 from .forms import EditorialForm
+from .rows import VoiceForm, VoiceFormSet
 from .saving import HISTORY, STATUS, EditorialAdmin
 
 # What the verdict and the gate depend on: a change of these is judged anew.
@@ -37,6 +38,8 @@ class QuoteForm(EditorialForm):
 
 class VoiceInline(Stacked):
     model = Voice
+    form, formset = VoiceForm, VoiceFormSet
+    related = ("actor",)
     fields = ("position", "actor", "capacity", "name_as_printed", "role_as_printed")
     autocomplete_fields = ("actor",)
     verbose_name_plural = "voices: who said it"
@@ -45,23 +48,16 @@ class VoiceInline(Stacked):
         return 0 if obj else 1
 
 
-class PassageInline(Tabular):
+class PassageInline(Shown):
     """Where the words stand in the captured text: worked out by the check, never typed."""
 
     model = Passage
     fields = readonly_fields = ("capture", "position", "exact", "start", "end", "locator")
-    can_delete = False
     classes = ("collapse",)
     verbose_name_plural = "passages: where the words stand in the source"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Passage]:
         return super().get_queryset(request).select_related("capture").defer("capture__text")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Quote)
@@ -138,6 +134,8 @@ class QuoteAdmin(EditorialAdmin):
         quote = form.instance
         verification.check(quote)
         stays = quote.status == form.cleaned_data["status"] == Status.PUBLISHED
+        if stays and not quote.voices.exists():
+            raise workflow.Refused(workflow.obstacles(quote, along=True))
         if stays and JUDGED & set(form.changed_data):
             self._refuse_unproved(quote)
         if stays:
@@ -221,20 +219,14 @@ class QuoteAdmin(EditorialAdmin):
         return format_html("{}, of {}", capture, linked(quote.article, self.admin_site))
 
 
-class QuoteOfUtteranceInline(Tabular):
+class QuoteOfUtteranceInline(Shown):
     """The quotes that print it. A quote is put here on its own page."""
 
     model = Quote
+    related = ("article__publication",)
     fields = readonly_fields = ("words", "article", "status")
-    can_delete = False
     show_change_link = True
     verbose_name_plural = "quotes that print it"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="words")
     def words(self, quote: Quote) -> str:

@@ -8,12 +8,11 @@ shown again with everything that was typed and the reasons beside the status.
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from archive import workflow
-from archive.models import Editorial, StaleVersion, Status
+from archive.models import Editorial, Status
 
 from . import actions, conflicts
 from .base import RecordAdmin
@@ -39,7 +38,6 @@ HISTORY: Any = (
         ),
     },
 )
-REFUSALS = (workflow.Refused, StaleVersion, IntegrityError)
 
 
 class EditorialAdmin(RecordAdmin):
@@ -65,19 +63,6 @@ class EditorialAdmin(RecordAdmin):
         own = super().get_readonly_fields(request, obj)
         return own if obj else [*own, "withdrawal_reason"]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusals = getattr(request, "refusals", [])  # type: ignore[attr-defined]
-        return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refusal undoes the save (the view is one transaction); then the form is shown with reasons."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except REFUSALS as refusal:
-            request.refusals = reasons(refusal)  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.status = (form.initial.get("status") if change else None) or Status.DRAFT
         if form.cleaned_data.get("status") != Status.WITHDRAWN and "withdrawal_reason" in form.fields:
@@ -89,6 +74,7 @@ class EditorialAdmin(RecordAdmin):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        form.instance._prefetched_objects_cache = {}  # its rows as they were before
         said = self.before_step(request, form, formsets)
         published = self.take_step(request, form)
         for level, message in [*said, *self.after_step(request, form, published)]:
@@ -133,12 +119,3 @@ class EditorialAdmin(RecordAdmin):
             ]
             context["differences"] = [*conflict.differences, *rows]
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def reasons(refusal: Exception) -> list[str]:
-    """A refusal as sentences for the editor."""
-    if isinstance(refusal, workflow.Refused):
-        return refusal.reasons
-    if isinstance(refusal, StaleVersion):
-        return [str(refusal)]
-    return ["The database refused this: another record was saved at the same moment with the same address."]

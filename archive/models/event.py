@@ -1,6 +1,5 @@
 """Event: what happened, when, where, with whom. Coverage: how one article reports it."""
 
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
