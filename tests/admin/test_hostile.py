@@ -59,7 +59,7 @@ def test_a_filter_that_cannot_be_read_leads_to_the_list(desk, model, name, value
 
 
 def test_the_editor_is_told_of_it(desk):
-    response = desk.get(address(Event, "changelist"), {"pk__in": FIGURES}, follow=True)
+    response = desk.get(address(Event, "changelist"), {"created_at__year": "-1"}, follow=True)
     assert "could not be read" in messages(response)
     assert response.request["QUERY_STRING"] == "e=1"
 
