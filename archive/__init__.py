@@ -4,13 +4,14 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
 (pyproject.toml holds the contract, `lint-imports` checks it):
 
     env                          typed readers of environment variables
-    text, dates                  pure Python: words against their source; fuzzy dates (EDTF)
+    text, dates, dates_words     pure Python: words against their source; fuzzy dates (EDTF)
     models                       the records, their constraints and published()
     search, verification         finding public quotes; checking quotes against their sources
     workflow                     the only door for changes of status
-    timeline, checks             records by year and month with counts; system checks
+    timeline, ingest, checks     records by year and month with counts; fixtures; system checks
     filters, templatetags        the vocabulary of the URL; words and shapes for templates
     views, admin, management     readers; editors; commands
+    middleware                   what every answer gets
     urls, settings, wsgi, apps   what Django starts from
 
 This module imports nothing: Django loads it before any model can be.
