@@ -6,30 +6,45 @@
 | `tokens` | words and signs with their places |
 | `marks` | how a quotation is written: runs, gaps, words put in |
 | `clauses`, `joints`, `speech` | where a source breaks off a quotation to name the speaker |
+| `source`, `pairs` | a text prepared for any number of quotations; a source beside a quotation |
+| `leaving` | where a row of words leaves the quotation it began in |
 | `matching` | do the words stand in the source, honouring nothing but the marks? |
 | `alignment`, `differences`, `variants` | if not: the nearest place, what differs there, and how much |
+| `honoured` | if so: what each mark stands for |
 | `anchors` | `verify`: the four verdicts |
-| `pointing` | selectors and text fragments |
+| `pointing` | anchors, paragraphs, the words around a passage |
+| `fragments` | the link that scrolls a browser to the words |
 
 Data flows down this list to `anchors`; offsets are always code points of the raw text, half open.
 """
 
 from archive.text.anchors import Finding, verify
 from archive.text.differences import Difference, Span
+from archive.text.fragments import text_fragment
 from archive.text.marks import runs, segments
 from archive.text.normalise import clean, fingerprint
-from archive.text.pointing import Passage, selector, text_fragment
+from archive.text.pointing import Passage, around, blocks, locate, selector, within
+from archive.text.source import Source, prepare
+from archive.text.suggestions import Proposal, suggest
 
 __all__ = [
     "Difference",
     "Finding",
     "Passage",
+    "Proposal",
+    "Source",
     "Span",
+    "around",
+    "blocks",
     "clean",
     "fingerprint",
+    "locate",
+    "prepare",
     "runs",
     "segments",
     "selector",
+    "suggest",
     "text_fragment",
     "verify",
+    "within",
 ]

@@ -7,16 +7,26 @@ the rarest words crowd; other stretches are looked for only in order and within 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.text.marks import Break, Element, Gap, Words
-from archive.text.matching import LONGEST_GAP, Matcher
-from archive.text.tokens import Tokens, is_word
-from archive.text.variants import folded
+from archive.text.matching import LONGEST_GAP
+from archive.text.pairs import Pair
+from archive.text.source import NOWHERE
 
 _CHUNK = 800
 """Tokens of a stretch laid against the source at once."""
 _CANDIDATES = 6
+_MOST_LAID = 20_000
+"""Tokens laid against the source, a piece counting for _PER_PIECE more; further pieces count as differing."""
+_PER_PIECE = 20
+_MOST_ANCHORS = 150
+"""Words of a piece, the rarest, by which it is anchored."""
+_MOST_HITS = 5000
+"""Places of its words at which a piece may be anchored."""
+_FEW_HITS = 300
+"""The same for two or three words within reach of others."""
 _BESIDE = 150
 """Tokens in which the next run is looked for."""
 
@@ -28,6 +38,9 @@ class Piece:
     start: int
     end: int
     follows: str  # "gap", "run" or "" (directly)
+
+    def __len__(self) -> int:
+        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +73,12 @@ def pieces(elements: list[Element]) -> list[Piece]:
 class Aligner:
     """One source and one quotation, as folded words."""
 
-    def __init__(self, matcher: Matcher) -> None:
-        self.source, self.quote = matcher.source, matcher.quote.tokens
-        self.wanted = [folded(key) for key in self.quote.keys]
-        vocabulary = set(self.wanted)
-        fold = {key: folded(key) for key in set(self.source.keys)}
-        self.row = [fold[key] for key in self.source.keys]
-        self.places: dict[str, list[int]] = {word: [] for word in vocabulary}
-        for at, word in enumerate(self.row):
-            if word in vocabulary:
-                self.places[word].append(at)
+    def __init__(self, pair: Pair) -> None:
+        self.source, self.quote = pair.source, pair.quote
+        self.codes, self.wanted_codes = pair.prepared.row, pair.wanted
+        self.row, self.counts = pair.prepared.folded_row, pair.prepared.folded_counts
+        self.wanted = pair.prepared.coded_folded(self.quote.tokens.keys)
+        self.left = _MOST_LAID
 
     def lay(self, found: list[Piece]) -> list[Laid]:
         """The pieces in one place: the best of the longest ones first, the others in order around it."""
@@ -78,47 +87,61 @@ class Aligner:
         best, at = max(anchored, key=lambda pair: pair[0].words)
         if not best.pairs:
             return []
-        laid = [best]
-        for piece in found[at + 1 : at + 400]:
-            laid.append(self._after(piece, laid))
-        for i in range(at - 1, max(at - 400, -1), -1):
-            laid.insert(0, self._ahead(found[i], found[i + 1].follows, laid))
-        return [one for one in laid if one.pairs]
+        behind, ahead = [best], [best]
+        for piece in found[at + 1 :]:
+            behind += self._after(piece, behind[-1])
+        for i in range(at - 1, -1, -1):
+            ahead += self._ahead(found[i], found[i + 1].follows, ahead[-1])
+        return [*ahead[:0:-1], *behind]
 
-    def _after(self, piece: Piece, laid: list[Laid]) -> Laid:
-        last = next(one for one in reversed(laid) if one.pairs).pairs[-1][0] + 1
-        return self._best(piece, last, self._reach(last, piece, piece.follows))
+    def _after(self, piece: Piece, before: Laid) -> list[Laid]:
+        last = before.pairs[-1][0] + 1
+        found = self._same(piece, last) or self._best(piece, last, self._reach(last, piece, piece.follows))
+        return [found] if found.pairs else []
 
-    def _ahead(self, piece: Piece, follows: str, laid: list[Laid]) -> Laid:
-        first = next(one for one in laid if one.pairs).pairs[0][0]
-        size = piece.end - piece.start
+    def _ahead(self, piece: Piece, follows: str, after: Laid) -> list[Laid]:
+        first = after.pairs[0][0]
+        size = len(piece)
+        found = self._same(piece, first - size)
+        if found:
+            return [found]
         low = first - size * 3 // 2 - _BESIDE
         if follows == "gap":
             low = bisect_left(self.source.starts, self.source.starts[first] - LONGEST_GAP) - size * 3 // 2
-        return self._best(piece, max(0, low), first)
+        found = self._best(piece, max(0, low), first)
+        return [found] if found.pairs else []
+
+    def _same(self, piece: Piece, at: int) -> Laid | None:
+        """The piece at a place where it stands word for word, or a stop further on."""
+        size = len(piece)
+        for start in (at, at + 1):
+            if start >= 0 and self.codes[start : start + size] == self.wanted_codes[piece.start : piece.end]:
+                pairs = tuple(zip(range(start, start + size), range(piece.start, piece.end), strict=True))
+                return Laid(piece, pairs, self._words(pairs))
+        return None
+
+    def _words(self, pairs: Iterable[tuple[int, int]]) -> int:
+        return sum(self.quote.words(q, q + 1) for _, q in pairs)
 
     def _reach(self, last: int, piece: Piece, follows: str) -> int:
-        size = (piece.end - piece.start) * 3 // 2
+        size = len(piece) * 3 // 2
         if follows == "gap":
             return bisect_right(self.source.starts, self.source.ends[last - 1] + LONGEST_GAP) + size
         return last + size + _BESIDE
 
     def _best(self, piece: Piece, low: int, high: int) -> Laid:
         """The window of the source with most of a piece's words in order."""
-        size = (piece.end - piece.start) * 3 // 2 + 6
+        self.left -= len(piece) + _PER_PIECE
+        if self.left < 0:
+            return Laid(piece, (), 0)
+        size = len(piece) * 3 // 2 + 6
         starts = self._crowded(piece, low, high, size)
         laid = [self._lay(piece, start, min(start + size, high, len(self.row))) for start in starts]
         return max(laid, key=lambda one: one.words, default=Laid(piece, (), 0))
 
     def _crowded(self, piece: Piece, low: int, high: int, size: int) -> list[int]:
         """Starts of the windows where a piece's words crowd, rare ones counting more."""
-        words = {word for word in self.wanted[piece.start : piece.end] if is_word(word)}
-        hits: list[tuple[int, float]] = []
-        for word in words:
-            places = self.places[word]
-            some = places[bisect_left(places, low) : bisect_left(places, high)]
-            hits += [(at, 1 / (len(places) + 1)) for at in some]
-        hits.sort()
+        hits = self._hits(piece, low, high)
         scored, first, total = [], 0, 0.0
         for at, weight in hits:
             total += weight
@@ -129,10 +152,24 @@ class Aligner:
         scored.sort(reverse=True)
         return _apart([start for _, start in scored[:2000]], size // 3)
 
+    def _hits(self, piece: Piece, low: int, high: int) -> list[tuple[int, float]]:
+        """Where a piece's words stand, with their weight; the rarest of them, as far as the number goes."""
+        most = _MOST_HITS if len(piece) > 3 or high - low > 10 * _CHUNK else _FEW_HITS
+        places = range(piece.start, piece.end)
+        words = {self.wanted[q] for q in places if self.quote.words(q, q + 1)} - {NOWHERE}
+        hits: list[tuple[int, float]] = []
+        for word in sorted(words, key=lambda word: (self.counts[word], word))[:_MOST_ANCHORS]:
+            weight = 1 / (self.counts[word] + 1)
+            at = self.row.find(word, low, high)
+            while at >= 0 and len(hits) < most:
+                hits.append((at, weight))
+                at = self.row.find(word, at + 1, high)
+        return sorted(hits)
+
     def _lay(self, piece: Piece, low: int, high: int) -> Laid:
         pairs = _common(self.row[low:high], self.wanted[piece.start : piece.end])
         placed = _pruned([(low + s, piece.start + q) for s, q in pairs])
-        return Laid(piece, tuple(placed), sum(is_word(self.wanted[q]) for _, q in placed))
+        return Laid(piece, tuple(placed), self._words(placed))
 
 
 def _apart(starts: list[int], distance: int) -> list[int]:
@@ -146,7 +183,7 @@ def _apart(starts: list[int], distance: int) -> list[int]:
     return chosen
 
 
-def _common(row: list[str], wanted: list[str]) -> list[tuple[int, int]]:
+def _common(row: str, wanted: str) -> list[tuple[int, int]]:
     """Longest common subsequence as pairs of places, by bit-parallel rows."""
     masks: dict[str, int] = {}
     for i, word in enumerate(row):
@@ -188,8 +225,3 @@ def _stray(pairs: list[tuple[int, int]]) -> int:
             if abs(s2 - s1) > abs(q2 - q1) + 5:
                 return size
     return 0
-
-
-def own_words(tokens: Tokens, elements: list[Element]) -> int:
-    """How many of a quotation's words are the speaker's own."""
-    return sum(is_word(key) for e in elements if isinstance(e, Words) for key in tokens.keys[e.start : e.end])

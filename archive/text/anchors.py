@@ -5,13 +5,16 @@
 - *verbatim*: the words stand in the source in one run; or in two or more quoted runs with nothing between
   them but ONE attribution clause outside the marks (flag `split`), or a paragraph break with a repeated
   opening mark.
+  Words that go on where the source closes the marks of the quotation they began in are the reporter's:
+  without a mark at that place in the quotation they are no verbatim words.
 - *edited*: the same after honouring the editor's marks only. An ellipsis skips forward at most 2,000
   characters; `[text]` inserts, or replaces at most 5 words; `[T]he` changes case. The speaker's own words
   are the majority. A negation that a mark swallows or puts in raises `negation_in_gap` or
   `negation_in_insertion`.
 - *altered*: at least half of the quote's own words stand together in one place, or each of its runs
   stands somewhere, but some difference is not marked. It comes with the differences.
-- *absent*: less than that; also an empty quotation, or one without words.
+- *absent*: less than that; also an empty quotation, one without words, or one with more marks or lines than
+  are read (20,000).
 
 What counts as the same is typography only (see `normalise`); a likeness score is never the test.
 """
@@ -22,12 +25,25 @@ import sys
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.text.alignment import Aligner, Laid, own_words, pieces
+from archive.text.alignment import Aligner, Laid, pieces
 from archive.text.differences import Difference, Severity, Span, differences, severity
-from archive.text.marks import Break, Element, Gap, Insertion, Part, Words, quotation
-from archive.text.matching import BUDGET, Matcher, Step
+from archive.text.honoured import honoured
+from archive.text.marks import (
+    Break,
+    Element,
+    Gap,
+    Insertion,
+    Part,
+    Quotation,
+    Words,
+    is_readable,
+    quotation,
+)
+from archive.text.matching import Matcher, Step
+from archive.text.pairs import BUDGET
+from archive.text.source import Source, prepare
 from archive.text.speech import NEGATING_PREFIXES, is_negation
-from archive.text.tokens import Tokens, is_word, tokenise
+from archive.text.tokens import Tokens, is_word
 
 Verdict = Literal["verbatim", "edited", "altered", "absent"]
 
@@ -35,7 +51,8 @@ Verdict = Literal["verbatim", "edited", "altered", "absent"]
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `verify` found: see the module for the verdicts. Passages ascend, one for each contiguous
-    stretch."""
+    stretch. `severity` is for altered quotations only; `differences` are what is not marked in an altered
+    quotation, and what each mark stands for in an edited one (see `Difference.kind`)."""
 
     verdict: Verdict
     passages: tuple[Span, ...] = ()
@@ -44,59 +61,54 @@ class Finding:
     differences: tuple[Difference, ...] = ()
 
 
-def verify(source: str, quote: str) -> Finding:
-    """Whether a quotation (one run a line) stands in a source."""
-    cut = quotation(quote)
+def verify(source: str | Source, quote: str) -> Finding:
+    """Whether a quotation (one run a line) stands in a source; `prepare` the source if more quotations
+    follow."""
+    cut = quotation(quote if is_readable(quote) else "")
     if not any(map(is_word, cut.tokens.keys)):
         return Finding("absent")
-    tokens = tokenise(source, known=_known(cut.tokens))
-    cut = quotation(quote, known=set(tokens.keys))
-    matcher = Matcher(tokens, cut)
+    prepared = prepare(source) if isinstance(source, str) else source
+    prepared = prepared.knowing(cut.tokens)
+    if cut.tokens.broken:
+        cut = quotation(quote, known=prepared.codes)
+    matcher = Matcher(prepared, cut)
     return _verbatim(matcher) or _edited(matcher) or _otherwise(matcher)
-
-
-def _known(tokens: Tokens) -> set[str]:
-    """The words of a quotation, those broken at its own line ends also joined."""
-    joined = {
-        tokens.keys[i - 1] + tokens.keys[i + 1]
-        for i in range(1, len(tokens) - 1)
-        if tokens.keys[i] == "-" and "\n" in tokens.raw[tokens.starts[i] : tokens.ends[i]]
-    }
-    return joined | set(tokens.keys)
 
 
 def _verbatim(matcher: Matcher) -> Finding | None:
     """The words as they are, in one run or in quoted runs joined by an attribution."""
-    elements = matcher.quote.elements(lambda mark: True)
+    elements = matcher.quote.plain()
     for joints in (False, True):
         found = matcher.match(elements, joints)
         if found:
             way = _way(found)
-            return Finding("verbatim", _passages(matcher, elements, way), _split(matcher, way))
+            return Finding("verbatim", _passages(matcher, elements, way), _split(way))
     return None
 
 
 def _edited(matcher: Matcher) -> Finding | None:
     """The words after honouring the editor's marks; marks that the source prints itself count as its
     words."""
-    for literal in (matcher.stands, lambda mark: False):
-        elements = matcher.quote.elements(literal)
-        if not _speaker_prevails(matcher.quote.tokens, elements):
+    if not matcher.quote.has_marks:
+        return None
+    readings = [matcher.quote.elements(matcher.stands), matcher.quote.honoured]
+    for elements in readings[:1] if readings[0] == readings[1] else readings:
+        if not _speaker_prevails(matcher.quote, elements):
             continue
         for joints in (False, True):
             found = matcher.match(elements, joints)
             if found:
                 way = _way(found)
-                flags = _split(matcher, way) | _negations(matcher, elements, way)
-                return Finding("edited", _passages(matcher, elements, way), flags)
+                flags = _split(way) | _negations(matcher, elements, way)
+                marked = honoured(matcher, elements, way)
+                return Finding("edited", _passages(matcher, elements, way), flags, "", marked)
     return None
 
 
-def _speaker_prevails(tokens: Tokens, elements: list[Element]) -> bool:
+def _speaker_prevails(quote: Quotation, elements: list[Element]) -> bool:
     """Whether there are marks, and more own words than words put in."""
-    own = own_words(tokens, elements) + sum(isinstance(e, Part) for e in elements)
-    inserted = [e for e in elements if isinstance(e, Insertion)]
-    put_in = sum(is_word(key) for e in inserted for key in tokens.keys[e.start : e.end])
+    own = quote.own_words(elements) + sum(isinstance(e, Part) for e in elements)
+    put_in = sum(quote.words(e.start, e.end) for e in elements if isinstance(e, Insertion))
     return own > put_in and any(isinstance(e, Gap | Insertion | Part) for e in elements)
 
 
@@ -113,9 +125,9 @@ def _way(last: Step) -> list[Step]:
 def _passages(matcher: Matcher, elements: list[Element], way: list[Step]) -> tuple[Span, ...]:
     """One span a run, or a contiguous stretch of it."""
     stretches: list[tuple[int, int]] = []
-    number = -1
+    number, new_run = -1, False
     for step in way:
-        new_run = any(isinstance(e, Break) for e in elements[number + 1 : step.element])
+        new_run = new_run or any(isinstance(e, Break) for e in elements[number + 1 : step.element + 1])
         number = step.element
         for start, end in step.stretches:
             if stretches and stretches[-1][1] == start and not new_run:
@@ -126,7 +138,7 @@ def _passages(matcher: Matcher, elements: list[Element], way: list[Step]) -> tup
     return tuple(Span(source.starts[start], source.ends[end - 1]) for start, end in stretches)
 
 
-def _split(matcher: Matcher, way: list[Step]) -> frozenset[str]:
+def _split(way: list[Step]) -> frozenset[str]:
     """`split` where a joint was crossed, inside a run or between two."""
     crossed = any(step.limit < sys.maxsize or len(step.stretches) > 1 for step in way)
     return frozenset({"split"}) if crossed else frozenset()
@@ -135,18 +147,13 @@ def _split(matcher: Matcher, way: list[Step]) -> frozenset[str]:
 def _negations(matcher: Matcher, elements: list[Element], way: list[Step]) -> frozenset[str]:
     """The flags for negations that a mark swallowed or put in."""
     flags = set()
-    for before, after in zip([None, *way], way, strict=False):
-        if before and any(map(is_negation, matcher.source.keys[before.at : _resumes(after)])):
+    for before, after in zip(way, way[1:], strict=False):
+        if any(map(is_negation, matcher.source.keys[before.at : after.resumes])):
             flags.add("negation_in_gap")
     for element in elements:
         if _puts_in_negation(matcher.quote.tokens, element):
             flags.add("negation_in_insertion")
     return frozenset(flags)
-
-
-def _resumes(step: Step) -> int:
-    """Where the source goes on after what a mark skipped before or at a step."""
-    return step.stretches[0][0] if step.stretches else step.at
 
 
 def _puts_in_negation(tokens: Tokens, element: Element) -> bool:
@@ -161,8 +168,8 @@ def _puts_in_negation(tokens: Tokens, element: Element) -> bool:
 
 def _otherwise(matcher: Matcher) -> Finding:
     """Altered where half of the own words stand in one place, or every run stands somewhere; else absent."""
-    elements = matcher.quote.elements(lambda mark: False)
-    own = own_words(matcher.quote.tokens, elements)
+    elements = matcher.quote.honoured
+    own = matcher.quote.own_words(elements)
     if not own:
         return Finding("absent")
     stretches = pieces(elements)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from archive.text.alignment import Laid, Piece
-from archive.text.matching import Matcher
-from archive.text.tokens import SOFT, Tokens, cuts_word
+from archive.text.pairs import Pair
+from archive.text.tokens import SOFT, Tokens, cuts_word, is_word, tokenise
 from archive.text.variants import is_minor
 
 Severity = Literal["", "minor", "major"]
+Kind = Literal["", "left out", "put in", "replaced", "case"]
+"""What an editor's mark did; "" for a difference that no mark shows."""
 Range = tuple[int, int]
+MOST_DIFFERENCES = 200
 _LONGEST = 2000
 
 
@@ -24,47 +27,65 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words of the source where the quotation has others; the spans say where, in source and quotation."""
+    """Words of the source where the quotation has others; the spans say where, in source and quotation.
+
+    Of an altered quotation: what is not marked (`kind` is ""). Of an edited one: what each mark stands for,
+    the mark itself in `quote`:
+
+    - "left out": `[…]`; `source` is what it skips, "" for one at the edge of the quotation or right after
+      another;
+    - "put in": `[text]`; `source` is "", the span says where;
+    - "replaced": `[text]` in the place of `source`, or a word with a mark in it ("walk[ed]");
+    - "case": `[T]he` for a `source` that differs in nothing else.
+    """
 
     source: str
     quote: str
     source_span: Span
     quote_span: Span
+    kind: Kind = ""
 
 
 def severity(found: tuple[Difference, ...]) -> Severity:
-    """Minor if every difference is."""
-    return "minor" if found and all(is_minor(one.source, one.quote) for one in found) else "major"
+    """Minor if every difference is. Where all words agree, their order or their speaker does not."""
+    minor = len(found) < MOST_DIFFERENCES and all(map(_is_minor, found))
+    return "minor" if found and minor else "major"
 
 
-def differences(matcher: Matcher, all_pieces: list[Piece], laid: list[Laid]) -> tuple[Difference, ...]:
-    """The differences in the order of the quotation; never none."""
-    source, quote = matcher.source, matcher.quote.tokens
+def _is_minor(one: Difference) -> bool:
+    return is_minor(one.source, one.quote) and tokenise(one.source).keys != tokenise(one.quote).keys
+
+
+def differences(pair: Pair, all_pieces: list[Piece], laid: list[Laid]) -> tuple[Difference, ...]:
+    """The differences in the order of the quotation, the first 200; never none."""
+    source, quote = pair.source, pair.quote.tokens
     found: list[Difference] = []
     before: Laid | None = None
     by_piece = {one.piece: one for one in laid}
     for piece in all_pieces:
+        if len(found) >= MOST_DIFFERENCES:
+            break
         one = by_piece.get(piece)
         if one is None:
-            found.append(_difference(source, quote, (0, 0), (piece.start, piece.end)))
+            found.append(difference(source, quote, (0, 0), (piece.start, piece.end)))
             continue
-        if before and not _joined(matcher, before, one):
+        if before and not _joined(pair, before, one):
             ends = before.pairs[-1][0] + 1, one.pairs[0][0]
-            found.append(_difference(source, quote, ends, (piece.start, piece.start)))
-        found += [_difference(source, quote, *hunk) for hunk in _hunks(source, quote, one)]
+            found.append(difference(source, quote, ends, (piece.start, piece.start)))
+        found += [difference(source, quote, *hunk) for hunk in _hunks(source, quote, one)]
         before = one
-    return tuple(found) or (_whole(source, quote, laid),)
+    return tuple(found[:MOST_DIFFERENCES]) or (_whole(source, quote, laid),)
 
 
-def _joined(matcher: Matcher, before: Laid, after: Laid) -> bool:
+def _joined(pair: Pair, before: Laid, after: Laid) -> bool:
     """Whether two pieces stand as the quotation says: a gap or mark between them, or rightly joined runs."""
     end, start = before.pairs[-1][0] + 1, after.pairs[0][0]
     if after.piece.follows in ("gap", "mark") or start < end:
         return True
-    keys = matcher.source.keys[end:start]
+    keys = pair.source.keys[end:start]
     if all(key in SOFT or key in "?!…" for key in keys):
-        return start not in matcher.divided
-    return after.piece.follows == "run" and any(j.end == end and j.start == start for j in matcher.joints)
+        return start not in pair.prepared.divided
+    return after.piece.follows == "run" and any(j.end == end and j.start == start for j in pair.joints)
 
 
 def _hunks(source: Tokens, quote: Tokens, laid: Laid) -> list[tuple[Range, Range]]:
@@ -91,11 +112,23 @@ def _head(source: Tokens, quote: Tokens, laid: Laid) -> tuple[Range, Range]:
     for size in sizes[::-1]:
         if size == missing or is_minor(source.text(s - size, s), quote.text(laid.piece.start, q)):
             start = s - size
+    start = _in_paragraph(source, start, s)
     while cuts_word(source, start) and start > 0:
         start -= 1
     if start < s and not missing:
         return (start, s + 1), (q, q + 1)
     return (start, s), (laid.piece.start, q)
+
+
+def _in_paragraph(source: Tokens, start: int, end: int) -> int:
+    """The first word from `start` on that stands in the paragraph of token `end`."""
+    for at in range(end - 1, start - 1, -1):
+        if "\n" in source.raw[source.ends[at] : source.starts[at + 1]]:
+            start = at + 1
+            break
+    while start < end and not is_word(source.keys[start]):
+        start += 1
+    return start
 
 
 def _tail(source: Tokens, quote: Tokens, at: int, missing: Range) -> int:
@@ -127,11 +160,11 @@ def _whole(source: Tokens, quote: Tokens, laid: list[Laid]) -> Difference:
     end = max(s for s, _ in placed) + 1
     while cuts_word(source, end) or (end < len(source) and source.keys[end] in "?!"):
         end += 1
-    return _difference(source, quote, (min(s for s, _ in placed), end), (0, len(quote)))
+    return difference(source, quote, (min(s for s, _ in placed), end), (0, len(quote)))
 
 
-def _difference(source: Tokens, quote: Tokens, ours: Range, theirs: Range) -> Difference:
-    """One difference; very long words are cut to their beginning."""
+def difference(source: Tokens, quote: Tokens, ours: Range, theirs: Range, kind: Kind = "") -> Difference:
+    """One difference, from token ranges; very long words are cut to their beginning."""
     in_source, in_quote = _span(source, ours), _span(quote, theirs)
     if theirs[0] == theirs[1] and ours[0] == ours[1] and ours[0]:
         in_source = Span(source.ends[ours[0] - 1], source.starts[ours[0]])
@@ -140,6 +173,7 @@ def _difference(source: Tokens, quote: Tokens, ours: Range, theirs: Range) -> Di
         quote.raw[in_quote.start : in_quote.end][:_LONGEST],
         in_source,
         in_quote,
+        kind,
     )
 
 

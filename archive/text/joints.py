@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.text.clauses import hands_over, is_attribution, may_be_same, sentences, speaks
@@ -21,16 +21,19 @@ LONGEST_CLAUSE = 400
 LONGEST_RUN = 5000
 """Code points in which the other end of a quoted run is looked for."""
 
+_MOST_STOPS = 5
+"""Stops a run may end with."""
+
 _DOUBLE = re.escape("".join(c for c in MARKS if c not in APOSTROPHES))
 _SINGLE = re.escape(APOSTROPHES)
 _DASH = re.escape(DASHES)
 _STOPS = ",.!?…，。！？、"
 _BETWEEN_DOUBLE = re.compile(
-    f"(?<!^)(?P<close>[{_DOUBLE}])(?P<clause>[^{_DOUBLE}]{{3,{LONGEST_CLAUSE}}})(?P<open>[{_DOUBLE}])(?=.)",
+    f"(?P<close>[{_DOUBLE}])(?<!^.)(?P<clause>[^{_DOUBLE}]{{3,{LONGEST_CLAUSE}}})(?P<open>[{_DOUBLE}])(?=.)",
     re.DOTALL,
 )
 _BETWEEN_SINGLE = re.compile(
-    f"(?<=[{_STOPS}{_DASH}])(?P<close>[{_SINGLE}])"
+    f"(?P<close>[{_SINGLE}])(?<=[{_STOPS}{_DASH}].)"
     f"(?P<clause>(?:(?![{_STOPS}][{_SINGLE}])[^{_DOUBLE}]){{3,{LONGEST_CLAUSE}}}?)(?<=[\\s({_DASH}])(?P<open>[{_SINGLE}])(?=\\w)"
 )
 _INSIDE = re.compile(
@@ -45,11 +48,12 @@ _CLOSES = {
     True: re.compile(f"(?<=\\S)[{_DOUBLE}](?!\\w)|[»」』]"),
     False: re.compile(f"(?<=\\S)[{_SINGLE}](?!\\w)"),
 }
-
-
 _DIVISION = re.compile(
-    f"(?<=\\S)[{_DOUBLE}]\\s+[{_DOUBLE}](?=\\w)|[»」』”]\\s*[«「『“](?=\\s?\\w)|(?<=[,.!?…])[{_SINGLE}]\\s+[{_SINGLE}](?=\\w)"
+    f"[{_DOUBLE}{_SINGLE}](?:(?<=\\S[{_DOUBLE}])\\s+[{_DOUBLE}](?=\\w)"
+    f"|(?<=[»」』”])\\s*[«「『“](?=\\s?\\w)"
+    f"|(?<=[,.!?…][{_SINGLE}])\\s+[{_SINGLE}](?=\\w))"
 )
+# Patterns begin with the mark itself and look back after it: so the search leaps from mark to mark.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +79,44 @@ class _Break:
     clause: str
 
 
-def find_joints(tokens: Tokens, may_join: Callable[[int, int], bool]) -> list[Joint]:
-    """The joints of a source in order of their ends, where the tokens before and after fit. No clause is read
-    twice."""
-    joints = []
-    for pattern in (_BETWEEN_DOUBLE, _BETWEEN_SINGLE, _INSIDE):
-        at = 0
-        while match := pattern.search(tokens.raw, at):
-            at = match.start("open")
-            end, start = _ends(tokens, match)
-            found = _break(tokens.raw, match) if may_join(end, start) else None
-            if found and _joins(found, inside=pattern is _INSIDE):
-                first, last = (bisect_left(tokens.starts, place) for place in (found.opened, found.closed))
-                joints.append(Joint(first, end, start, last))
-    return sorted((j for j in joints if j.first < j.end < j.start < j.last), key=lambda j: j.end)
+class Breaks:
+    """All places of a text where the marks may say that a quotation is broken off. Found once; each is
+    judged when it is asked for, once."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self._matches = [m for p in (_BETWEEN_DOUBLE, _BETWEEN_SINGLE, _INSIDE) for m in _between(p, raw)]
+        self._judged: dict[int, tuple[int, int] | None] = {}
+
+    def tokens(self, tokens: Tokens) -> list[tuple[int, int]]:
+        """For each break the token before which the first run ends, and the first token of the next."""
+        return [_ends(tokens, match) for match in self._matches]
+
+    def runs(self, number: int) -> tuple[int, int] | None:
+        """Where the first run opens and the next one closes, in code points; None if they are not one
+        quotation."""
+        if number not in self._judged:
+            match = self._matches[number]
+            found = _break(self.raw, match)
+            good = found is not None and _joins(found, inside=match.re is _INSIDE)
+            self._judged[number] = (found.opened, found.closed) if found and good else None
+        return self._judged[number]
+
+
+def _between(pattern: re.Pattern[str], raw: str) -> Iterator[re.Match[str]]:
+    """The clauses between two marks; the mark that ends one may begin another."""
+    at = 0
+    while match := pattern.search(raw, at):
+        at = match.start("open")
+        yield match
 
 
 def _ends(tokens: Tokens, match: re.Match[str]) -> tuple[int, int]:
-    """The token before which the first run ends, and the first token of the next."""
+    """The token before which the first run ends, its stops left out, and the first token of the next."""
     end = bisect_left(tokens.starts, match.start("close"))
-    while end > 0 and tokens.keys[end - 1] in SOFT:
-        end -= 1
+    for _ in range(_MOST_STOPS):
+        if end > 0 and tokens.keys[end - 1] in SOFT:
+            end -= 1
     return end, bisect_left(tokens.starts, match.end("open"))
 
 
@@ -166,8 +187,13 @@ def _leads_ahead(found: _Break) -> bool:
     introduces = (
         clause.endswith((":", "：")) or found.clause.rstrip().endswith(",") or clause.endswith("that")
     )
-    sentence_over = found.raw[found.close - 1] in ".!?…。" or found.clause.startswith(".")
+    sentence_over = _last(found.raw, found.close) in ".!?…。" or found.clause.startswith(".")
     return introduces and sentence_over and not clause[:1].islower()
+
+
+def _last(raw: str, at: int) -> str:
+    """The character before a closing mark, which French sets off with a blank."""
+    return raw[max(0, at - 3) : at].rstrip()[-1:] or " "
 
 
 def _clause_before(found: _Break) -> str:
@@ -182,7 +208,7 @@ def _clause_after(found: _Break) -> str:
     """What follows the second run ("…,” said Y."), if it speaks of that run."""
     tail = found.raw[found.closed + 1 : found.closed + 301]
     first = sentences(re.split(rf"\n\s*\n|[{_DOUBLE}]", tail)[0])[0]
-    new_sentence = found.raw[found.closed - 1] in ".。" and first.lstrip()[:1].isupper()
+    new_sentence = _last(found.raw, found.closed) in ".。" and first.lstrip()[:1].isupper()
     return first if speaks(first) and not (new_sentence and len(first.split()) > 4) else ""
 
 

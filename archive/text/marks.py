@@ -11,6 +11,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from archive.text.normalise import HYPHENS
@@ -22,6 +24,9 @@ _DOTS = r"(?:(?:\.[ \xa0]?){2,}\.|[…‥](?:[ \xa0]?[…‥])*)"
 _GAP = rf"\[\s*{_DOTS}\s*\]|［\s*{_DOTS}\s*］|\(\s*{_DOTS}\s*\)|（\s*{_DOTS}\s*）|<\s*{_DOTS}\s*>|{_DOTS}"
 _INSERTION = r"\[[^\[\]\n]{0,1000}\]|［[^［］\n]{0,1000}］"
 _MARK = re.compile(f"(?P<gap>{_GAP})|(?P<insertion>{_INSERTION})")
+MOST_MARKS = 20_000
+"""Marks, and lines, up to which a quotation is read."""
+_FENCE = "\uffff"
 _LINE = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
 _HYPHENED = re.compile(rf"[^\W\d_][{re.escape(HYPHENS)}\u00ad][ \t]*$")
 
@@ -46,6 +51,12 @@ def run_spans(quote: str) -> list[tuple[int, int]]:
             found.append((start + lead, start + len(line.rstrip())))
         start = match.end() if match else end
     return found
+
+
+def is_readable(quote: str) -> bool:
+    """Whether a quotation has no more lines and marks than anybody writes."""
+    marks = sum(map(quote.count, ("[", "［", "…", "‥", "..")))
+    return marks <= MOST_MARKS and len(quote.splitlines()) <= MOST_MARKS
 
 
 def _breaks_word(quote: str, start: int, line_end: re.Match[str]) -> bool:
@@ -81,11 +92,13 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word with an editor's mark in it, "[T]he" or "walk[ed]": the letters before, in and after the
-    brackets."""
+    brackets; tokens `start` to `end` of the quotation."""
 
     left: str
     put_in: str
     right: str
+    start: int
+    end: int
 
     def fits(self, word: str) -> bool:
         """Whether the mark may stand over this word of the source."""
@@ -100,12 +113,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Words left out."""
+    """Words left out; the mark is tokens `start` to `end` of the quotation."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Words put in, or put in the place of a few others: tokens `start` to `end` of the quotation."""
+    """Words put in, or put in the place of a few others: tokens `start` to `end` of the quotation, the
+    brackets beside them."""
 
     start: int
     end: int
@@ -122,12 +139,40 @@ class Break:
 Element = Words | Part | Gap | Insertion | Break
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotation:
     """A quotation cut into tokens (places in the whole of it) and the token ranges of its runs."""
 
     tokens: Tokens
     lines: list[tuple[int, int]]
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether there are ellipses or brackets."""
+        return _MARK.search(self.tokens.raw) is not None
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        """For each token, how many words stand before it."""
+        words = {key: is_word(key) for key in set(self.tokens.keys)}
+        return [*accumulate(map(words.__getitem__, self.tokens.keys), initial=0)]
+
+    def words(self, start: int, end: int) -> int:
+        """How many of the tokens `start` to `end` are words."""
+        return self._words_before[end] - self._words_before[start]
+
+    def own_words(self, elements: list[Element]) -> int:
+        """How many words are the speaker's own, those with a mark in them left out."""
+        return sum(self.words(e.start, e.end) for e in elements if isinstance(e, Words))
+
+    @cached_property
+    def honoured(self) -> list[Element]:
+        """Own words and marks, every mark an editor's."""
+        return self.elements(lambda mark: False)
+
+    def plain(self) -> list[Element]:
+        """The runs as they are, no mark honoured."""
+        return [e for start, end in self.lines for e in _closed(self.tokens, [Words(start, end)], start, end)]
 
     def elements(self, literal: Callable[[list[str]], bool]) -> list[Element]:
         """Own words and marks in order, each run closed by a Break. A mark whose tokens are `literal` (it
@@ -140,16 +185,34 @@ class Quotation:
 
 def quotation(quote: str, known: Container[str] = frozenset()) -> Quotation:
     """Cut a quotation; `known` are the words of the source, for words broken at line ends."""
+    spans = run_spans(quote)
+    if len(spans) < 2:
+        tokens = tokenise(quote, known)
+        return Quotation(tokens, [(0, len(tokens))] if spans else [])
+    tokens = tokenise(_fenced(quote, spans), known)
+    return _without_fences(quote, tokens, spans)
+
+
+def _fenced(quote: str, spans: list[tuple[int, int]]) -> str:
+    """The quotation with a sign in the place of each line end, which no word or dash reaches across."""
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [_FENCE.ljust(start - last) if start > last else "", quote[start:end]]
+        last = end
+    return "".join(parts)
+
+
+def _without_fences(quote: str, tokens: Tokens, spans: list[tuple[int, int]]) -> Quotation:
     keys: list[str] = []
     starts, ends = array("l"), array("l")
     lines = []
-    for start, end in run_spans(quote):
-        run = tokenise(quote[start:end], known)
-        lines.append((len(keys), len(keys) + len(run)))
-        keys += run.keys
-        starts.extend(start + at for at in run.starts)
-        ends.extend(start + at for at in run.ends)
-    return Quotation(Tokens(quote, keys, starts, ends), lines)
+    for start, end in spans:
+        low, high = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        lines.append((len(keys), len(keys) + high - low))
+        keys += tokens.keys[low:high]
+        starts += tokens.starts[low:high]
+        ends += tokens.ends[low:high]
+    return Quotation(Tokens(quote, keys, starts, ends, tokens.broken), lines)
 
 
 def _line(tokens: Tokens, start: int, end: int, literal: Callable[[list[str]], bool]) -> list[Element]:
@@ -165,13 +228,18 @@ def _line(tokens: Tokens, start: int, end: int, literal: Callable[[list[str]], b
             found.append(Words(begin, first - left))
             begin = last + right
             if mark["gap"]:
-                found.append(Gap())
+                found.append(Gap(first, last))
             elif left or right:
                 own = tokens.keys[first - 1] * left, tokens.keys[last] * right if right else ""
-                found.append(Part(own[0], "".join(tokens.keys[first + 1 : last - 1]), own[1]))
+                put_in = "".join(tokens.keys[first + 1 : last - 1])
+                found.append(Part(own[0], put_in, own[1], first - left, last + right))
             else:
                 found.append(Insertion(first + 1, last - 1))
     found.append(Words(begin, end))
+    return _closed(tokens, found, start, end)
+
+
+def _closed(tokens: Tokens, found: list[Element], start: int, end: int) -> list[Element]:
     return [*_trim(tokens, found), Break(end > start and tokens.keys[end - 1] in ".。")]
 
 

@@ -1,9 +1,8 @@
 """Do the words of a quotation stand in the source, honouring nothing but its marks? Yes with places, or no.
 
-Source and quotation become strings of one character a token, so that the search for a stretch of words is
-one `str.find`. The elements of the quotation are followed through the source side by side: after each, a
-list of the places that can be reached, never two with the same end. The work is counted and bounded; a
-quotation that uses it up is answered with no."""
+The elements of the quotation are followed through the source side by side: after each, a list of the places
+that can be reached, never two with the same end. The work is counted and bounded; a quotation that uses it
+up is answered with no."""
 
 from __future__ import annotations
 
@@ -11,29 +10,20 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from archive.text.joints import Joint, divisions, find_joints
-from archive.text.marks import Break, Element, Gap, Insertion, Part, Quotation, Words
+from archive.text.joints import Joint
+from archive.text.marks import Break, Element, Gap, Insertion, Part, Words
+from archive.text.pairs import BudgetSpent, Pair, Stretch
 from archive.text.tokens import SOFT, Tokens, cuts_word, is_word
 
 LONGEST_GAP = 2000
 """Code points an ellipsis may skip."""
 MOST_REPLACED = 5
 """Words of the source that brackets may replace."""
-BUDGET = 200_000
-"""Places looked at before the search gives up."""
-MOST_ASKED = 200
-"""Marks of a quotation that are looked for in the source as they are."""
-_COUNTED = 300
-"""Words among which the rarest is looked for."""
-_OTHER = "\0"
-
-Stretch = tuple[int, int]
-
-
-class BudgetSpent(Exception):
-    """The search has become too long."""
+_EVERYWHERE = 50_000
+"""Tokens of a window in which a place costs more, since nothing else narrows it down."""
+MANY = 200
+"""Elements from which on not every place is kept that can be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,63 +36,30 @@ class Step:
     before: Step | None
     limit: int = sys.maxsize
     """Where the run ends that was entered by a joint."""
+    left: int = -1
+    """For the end of a run: the token before which the source leaves it."""
+
+    @property
+    def resumes(self) -> int:
+        """Where the source goes on after what was skipped between the step before and this one."""
+        if self.left >= 0:
+            return self.left
+        return self.stretches[0][0] if self.stretches else self.at
 
 
-class Matcher:
-    """One source against one quotation."""
+class Matcher(Pair):
+    """The search for a way through the source."""
 
-    def __init__(self, source: Tokens, quote: Quotation) -> None:
-        self.source = source
-        self.quote = quote
-        self.codes = codes = {
-            key: chr(number) for number, key in enumerate(dict.fromkeys(quote.tokens.keys), start=1)
-        }
-        self.row = "".join([codes.get(key, _OTHER) for key in source.keys])
-        self.wanted = "".join([codes[key] for key in quote.tokens.keys])
-        self.elements: list[Element] = []
-        self.final = -1
-        self.asked = 0
-        self.stopped = False
-        self.left = BUDGET
-
-    @cached_property
-    def joints(self) -> list[Joint]:
-        return find_joints(self.source, self._may_join)
-
-    @cached_property
-    def joint_ends(self) -> list[int]:
-        return [joint.end for joint in self.joints]
-
-    @cached_property
-    def divisions(self) -> list[int]:
-        return divisions(self.source)
-
-    @cached_property
-    def divided(self) -> set[int]:
-        return set(self.divisions)
-
-    @cached_property
-    def shown(self) -> set[int]:
-        return set(divisions(self.quote.tokens))
-
-    def stands(self, keys: list[str]) -> bool:
-        """Whether tokens of the quotation stand in the source one after the other."""
-        if self.asked >= MOST_ASKED:
-            return False
-        self.asked += 1
-        return "".join(self.codes[key] for key in keys) in self.row
-
-    def _may_join(self, end: int, start: int) -> bool:
-        """Whether the words on both sides of a break are the quotation's; other breaks need no judging."""
-        return end > 0 and start < len(self.row) and _OTHER not in (self.row[end - 1], self.row[start])
-
-    def holds_all(self) -> bool:
-        """Whether all words stand in one place, whatever the runs and marks say."""
-        return self.wanted in self.row
+    elements: list[Element]
+    """What is looked for at the moment; the last of it that has words; whether it ends with a stop."""
+    final: int
+    stopped: bool
 
     def match(self, elements: list[Element], joints: bool) -> Step | None:
         """The last step of a way through the source, or None. Joints inside a run are tried only if asked
         for."""
+        if self.lacks_a_word(elements) or (joints and not self.joints):
+            return None
         self.elements = elements
         self.final = max((i for i, e in enumerate(elements) if isinstance(e, Words | Part)), default=-1)
         self.stopped = any(isinstance(e, Break) and e.stopped for e in elements[-1:])
@@ -115,20 +72,14 @@ class Matcher:
             return None
         return None
 
-    def _spend(self, steps: int) -> None:
-        self.left -= steps
-        if self.left < 0:
-            raise BudgetSpent
-
     def _windows(self, elements: list[Element]) -> list[Stretch]:
         """Where a match can lie at all: around the occurrences of the quotation's rarest word."""
         everywhere = [(0, len(self.row))]
         wanted = "".join(self.wanted[e.start : e.end] for e in elements if isinstance(e, Words))
-        own = list(dict.fromkeys(wanted))[:_COUNTED]
-        if not own:
+        if not wanted:
             return everywhere
-        counts = {code: self.row.count(code) for code in own}
-        rarest = min(counts, key=lambda code: counts[code])
+        counts = self.prepared.counts
+        rarest = min(set(wanted), key=lambda code: (counts[code], code))
         if counts[rarest] > 200:
             return everywhere
         reach = 4000 + sum(_length(e, self.quote.tokens) for e in elements)
@@ -150,13 +101,13 @@ class Matcher:
         reached: list[Step] | None = None
         gap = True
         for number, element in enumerate(elements):
-            self._spend(len(reached or ()) + 1)
+            self.spend(len(reached or ()) + 1)
             cut = number + 1 == len(elements) or not isinstance(elements[number + 1], Words | Part)
             if isinstance(element, Gap):
                 gap = True
                 continue
             if isinstance(element, Break):
-                reached = self._break(element, reached, gap, number == len(elements) - 1)
+                reached = self._break(number, element, reached, gap)
             elif isinstance(element, Insertion):
                 reached = self._insertion(number, reached, gap)
             else:
@@ -176,7 +127,7 @@ class Matcher:
         reach."""
         if not gap and reached is not None:
             for step in reached:
-                self._spend(1)
+                self.spend(1)
                 yield from self._at(element, step.at, joints)
             return
         low, high = window
@@ -204,17 +155,19 @@ class Matcher:
             yield found
 
     def _parts(self, element: Part, low: int, high: int) -> Iterator[tuple[Stretch, ...]]:
-        self._spend((high - low) // 10)
+        self.spend((high - low) // 10)
         for at in range(low, min(high, len(self.source))):
             if element.fits(self.source.keys[at]):
+                self.spend(2)
                 yield ((at, at + 1),)
 
     def _stretches(self, element: Words, low: int, high: int, joints: bool) -> Iterator[tuple[Stretch, ...]]:
         wanted = self.wanted[element.start : element.end]
-        self._spend(len(wanted) // 50 + (high - low) // 2000 + 1)
+        self.spend(len(wanted) // 50 + (high - low) // 2000 + 1)
+        cost = 1 + len(wanted) // 50 + (high - low > _EVERYWHERE)
         at = self.row.find(wanted, low, high)
         while at >= 0:
-            self._spend(1 + len(wanted) // 50)
+            self.spend(cost)
             yield ((at, at + len(wanted)),)
             at = self.row.find(wanted, at + 1, high)
         if joints:
@@ -226,8 +179,8 @@ class Matcher:
         for number in range(bisect_left(self.joint_ends, low), bisect_right(self.joint_ends, high)):
             joint = self.joints[number]
             last, length = self.row[joint.end - 1], wanted.find(self.row[joint.end - 1]) + 1
-            while 0 < length < len(wanted) and last != _OTHER:
-                self._spend(1 + length // 50)
+            while 0 < length < len(wanted):
+                self.spend(1 + length // 50)
                 start = joint.end - length
                 if start >= low and self.row.startswith(wanted[:length], start):
                     found = self._follow(element.start, element.end, start, joints=True)
@@ -241,7 +194,7 @@ class Matcher:
         limit = len(self.row)
         while True:
             same = _common(self.wanted, start, end, self.row, at)
-            self._spend(1 + same // 50)
+            self.spend(1 + same // 50)
             if start + same == end:
                 return (*taken, (at, end - start + at)) if end - start + at <= limit else None
             joint = self._joint_within(at + 1, min(at + same, limit)) if joints else None
@@ -284,30 +237,29 @@ class Matcher:
                 cut and cuts_word(self.source, end)
             ):
                 continue
-            if end not in steps and not self._hidden_break(number, stretches):
+            if end not in steps and not self.hides_break(self.elements[number], stretches):
                 steps[end] = Step(end, stretches, number, before)
                 if number == self.final and not self.stopped:
                     break
-        return [steps[at] for at in sorted(steps)]
+        found_at = sorted(steps)
+        leads_to_gap = number + 1 < len(self.elements) and isinstance(self.elements[number + 1], Gap)
+        if leads_to_gap and len(self.elements) > MANY:
+            found_at = self._thinned(found_at)
+        return [steps[at] for at in found_at]
+
+    def _thinned(self, places: list[int]) -> list[int]:
+        """Fewer places from which an ellipsis reaches as far as from all."""
+        kept: list[int] = []
+        for at in places:
+            if len(kept) > 1 and self.source.ends[at - 1] - self.source.ends[kept[-2] - 1] <= LONGEST_GAP:
+                kept.pop()
+            kept.append(at)
+        return kept
 
     def _near(self, end: int, start: int, gap: bool) -> bool:
         if not gap:
             return end == start
         return self.source.starts[start] - (self.source.ends[end - 1] if end else 0) <= LONGEST_GAP
-
-    def _hidden_break(self, number: int, stretches: tuple[Stretch, ...]) -> bool:
-        """Whether the source closes a quotation and opens another inside a stretch, and the quote does not
-        show it."""
-        element = self.elements[number]
-        if not isinstance(element, Words) or not self.divisions:
-            return False
-        for start, end in stretches:
-            for division in self.divisions[
-                bisect_right(self.divisions, start) : bisect_left(self.divisions, end)
-            ]:
-                if division - start + element.start not in self.shown or len(stretches) > 1:
-                    return True
-        return False
 
     def _insertion(self, number: int, reached: list[Step] | None, gap: bool) -> list[Step] | None:
         """Brackets take up to five words of the source, or none. Beside a gap or at the edge they only
@@ -321,40 +273,47 @@ class Matcher:
             while at < len(self.source) and words < MOST_REPLACED:
                 words += is_word(self.source.keys[at])
                 at += 1
-                self._spend(1)
+                self.spend(1)
                 if not cuts_word(self.source, at):
                     found.setdefault(at, Step(at, (), number, step))
         return [found[at] for at in sorted(found)]
 
-    def _break(self, element: Break, reached: list[Step] | None, gap: bool, last: bool) -> list[Step] | None:
+    def _break(self, number: int, element: Break, reached: list[Step] | None, gap: bool) -> list[Step] | None:
         """The end of a run: what follows stands right after it, or at the other side of a joint."""
         if reached is None:
             return None
         found: dict[int, Step] = {}
         for step in reached:
-            self._spend(1)
+            self.spend(1)
             keys = self.source.keys[step.at : step.at + 1]
             if element.stopped and not gap and keys and keys[0] in "?!？！":
                 continue
-            if last:
+            if number == len(self.elements) - 1:
                 return [step]
-            for at, limit in self._beyond(step, gap):
-                found.setdefault(at, Step(at, step.stretches, step.element, step.before, limit))
+            for at, limit, left in self._beyond(number, step, gap):
+                found.setdefault(at, Step(at, (), number, step, limit, left))
         return [found[at] for at in sorted(found)]
 
-    def _beyond(self, step: Step, gap: bool) -> Iterator[tuple[int, int]]:
+    def _beyond(self, number: int, step: Step, gap: bool) -> Iterator[tuple[int, int, int]]:
+        """Where the next run may begin, where it ends then, and where this one is left."""
         limit = step.at
         if gap:
             limit = bisect_right(self.source.starts, self.source.ends[step.at - 1] + LONGEST_GAP)
-        for number in range(bisect_left(self.joint_ends, step.at), bisect_right(self.joint_ends, limit)):
-            joint = self.joints[number]
-            if not step.stretches or step.stretches[-1][0] >= joint.first:
-                yield joint.start, joint.last
+        begun = step.stretches[-1][0] if step.stretches else step.at
+        low, high = bisect_left(self.joint_ends, step.at), bisect_right(self.joint_ends, limit)
+        for joint in self.joints[low:high]:
+            self.spend(1)
+            if begun >= joint.first:
+                yield joint.start, joint.last, joint.end
         at = step.at
         while not gap and at < len(self.source) and self.source.keys[at] in SOFT | {"…", "?", "!"}:
             at += 1
-        if not gap and at not in self.divided:
-            yield at, sys.maxsize
+        if gap:
+            return
+        beside = self.elements[number - 1], self.elements[number + 1]
+        divided = at in self.prepared.divided or self.closes_between(begun, step.at, at)
+        if not divided or self.prints_same_marks(*beside, step.at, at):
+            yield at, sys.maxsize, step.at
 
 
 def _common(wanted: str, start: int, end: int, row: str, at: int) -> int:

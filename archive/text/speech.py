@@ -4,11 +4,12 @@ elsewhere."""
 from __future__ import annotations
 
 
-def _words(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list written with blanks between them."""
     return frozenset(listed.split())
 
 
-VERBS = _words(
+VERBS = word_set(
     """
     said says say told tells added adds asked asks explained explains wrote writes replied replies
     answered answers continued continues concluded concludes argued argues insisted insists warned
@@ -68,7 +69,7 @@ PHRASES = (
 )
 """Phrases that name a speaker without a verb."""
 
-REPLIES = _words(
+REPLIES = word_set(
     """
     replied replies answered answers responded responds retorted retorts countered counters objected
     objects disagreed disagrees protested interjected ответил ответила отвечает возразил возразила
@@ -78,14 +79,14 @@ REPLIES = _words(
 )
 """Verbs that hand the word to somebody else."""
 
-PRONOUNS = _words(
+PRONOUNS = word_set(
     """
     he she they it i we who он она они я мы він вона вони er sie es ich wir il elle ils elles on je
     él ella ellos ellas lui lei ele ela hij zij ze han hon hun
     """
 )
 
-CONNECTIVES = _words(
+CONNECTIVES = word_set(
     """
     still but and yet then also so nevertheless nonetheless however meanwhile moreover furthermore
     besides though instead thus therefore now finally later afterwards similarly likewise indeed or
@@ -96,14 +97,61 @@ CONNECTIVES = _words(
 )
 """Single words with which a reporter leads into the next run ("Still,")."""
 
-COORDINATORS = _words(
+COORDINATORS = word_set(
     """
     and then who also later again und dann auch et puis y e и затем потом который которая а
     """
 )
 """What stands between two verbs of one speaker ("said and then repeated")."""
 
-NEGATIONS = _words(
+OTHER_VERBS = word_set(
+    """
+    advises affirms assured assures begged bemoaned bemoans berated blasted blogged blurted boast
+    bragged characterised characterized chimed chuckled clarifies confirmed confirms congratulated
+    contends counselled counseled criticised criticized crowed deadpanned decried decries denied
+    denies denounced denounces described describes dubbed called calls echoed echoes elaborates
+    emailed enthused enthuses estimated estimates expressed figured fumed gasped greeted grinned
+    griped groaned growled grumbled guessed gushed hailed highlighted highlights hinted hissed hoped
+    hopes implied implored informed informs instructed interrupted intoned lambasted lauded laughed
+    laughs likened maintains marvelled marveled mentioned mentions messaged mocked mumbled murmured
+    notified offered ordered penned posited posits praised prayed projected proposed proposes
+    quipping ranted raved reasoned reassured rebuked recited recommended recommends recounted
+    recounts rejoined relayed reminisced reminded reminds revealed reveals roared scolded screamed
+    shares shared shrugged signalled signaled slammed smiled specifies speculated stammered surmised
+    taunted teased testifies texted thanked theorised theorized threatened threatens thundered touted
+    underlined underlines underscored underscores ventured vented volunteered wondered wonders
+    worried worries yelled felt feels hears cited cites quoted quotes dismissed dismisses rejected
+    rejects defended defends admonished proclaims professed professes attested attests accused
+    accuses apologised apologized ruled wrote
+    """
+)
+"""English verbs that name a speaker beside a quotation, but may introduce a report of their own: they break
+off no quotation."""
+
+PARTICIPLES = word_set(
+    """
+    saying telling adding asking explaining writing replying answering continuing concluding arguing
+    insisting warning declaring announcing stressing emphasising emphasizing acknowledging admitting
+    conceding recalling remarking observing stating commenting claiming predicting suggesting
+    complaining noting pointing quipping joking boasting urging pleading promising vowing swearing
+    testifying tweeting posting reading reporting shouting crying whispering muttering musing
+    retorting responding countering objecting demanding protesting confessing believing agreeing
+    cautioning exclaiming lamenting reflecting reiterating repeating confiding disclosing alleging
+    contending maintaining asserting affirming proclaiming pronouncing thinking describing calling
+    confirming denying quoting citing expressing revealing recounting wondering assuring
+    """
+)
+"""-ing forms: their subject is that of the main clause ("..., saying that")."""
+
+TELLING = word_set(
+    """
+    told tells telling informed informs assured assures reassured reminded reminds advised advises
+    warned warns urged urges thanked notified instructed ordered begged implored accused accuses
+    """
+)
+"""Verbs after which stands the hearer, not the speaker ("told Reuters")."""
+
+NEGATIONS = word_set(
     """
     not no never none nobody nothing neither nor nowhere cannot without hardly scarcely barely
     seldom rarely unless except lest ain't не ни нет никогда никто ничто ничего нигде никак нельзя
@@ -114,7 +162,7 @@ NEGATIONS = _words(
     没 沒 無 无 未 非 别 莫 勿 ない
     """
 )
-NEGATING_PREFIXES = _words(
+NEGATING_PREFIXES = word_set(
     """
     un in im il ir non dis mis anti не без ni un
     """
@@ -127,7 +175,7 @@ def is_negation(word: str) -> bool:
     return word in NEGATIONS or word.endswith("n't") or word.startswith("n'")
 
 
-AMBIGUOUS = _words(
+AMBIGUOUS = word_set(
     """
     notes claims demands promises reports reported posted read reads signed goes went thought
     believed agreed stated advised specified comments remarks moved reply replies asks repeated

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from operator import add
 
-from archive.text.normalise import COMBINING, HYPHENS, OPTIONAL_HYPHEN, normalise
+from archive.text.normalise import (
+    COMBINING,
+    FILLER,
+    HYPHENS,
+    LIGATURES,
+    SOFT_HYPHEN,
+    is_composed,
+    nfc,
+    normalise,
+)
 
 SOFT = frozenset(".,;:-。、،؛।")
 """What may end a quote without being part of it: . , ; : and dash."""
@@ -21,12 +31,23 @@ UNSPACED = (
 )
 UNITS = frozenset("$€£¥₽₴₹₺₩¢%‰°№#+<>=~≈±×^")
 _UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
-_WORD = f"[^\\W_{UNSPACED}]+(?:[{COMBINING}]+[^\\W_{UNSPACED}]*)*"
+_PLAIN_UNSPACED = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
+_FIRST_UNSPACED = _PLAIN_UNSPACED[0]
+_ROW = re.compile(f"[{_PLAIN_UNSPACED}]{{2,}}")
+_LETTER = f"[^\\W_{UNSPACED}]"
+_UNSEEN = f"{FILLER}{SOFT_HYPHEN}"
+_WORD = f"{_LETTER}+(?:[{_UNSEEN}]*[{COMBINING}]+{_LETTER}*)*"
+_INSIDE = f"[{_UNSEEN}]*'[{_UNSEEN}]*|[{_UNSEEN}]+|{SOFT_HYPHEN}[ \\t]*\\n[ \\t]*"
+_AT_LINE_END = "-[ \\t]*\\n[ \\t]*"
+_DOTS = r"(?:\.(?:[ \xa0]?\.){2,}|[…‥])(?:[ \xa0]?[…‥])*"
+_TWO_DOTS = ("..", ". ", ".\u00a0")
+_EDGE = f"\\s'\"{_UNSEEN}"
 _TOKEN = re.compile(
-    f"\\d+(?:[.,:]\\d+)+(?![^\\W_{UNSPACED}])"
-    f"|{_WORD}(?:['{OPTIONAL_HYPHEN}]{_WORD})*"
-    f"|[{UNSPACED}][{COMBINING}]*"
-    f"|[^\\s{OPTIONAL_HYPHEN}]"
+    "[A-Za-zА-Яа-яЁё]+(?=[ \\n.,])"  # nearly all words of nearly all texts
+    f"|\\d+(?:{FILLER}*[.,:]{FILLER}*\\d+)+(?!{_LETTER})"
+    f"|{_WORD}(?:(?:{_INSIDE}|{_AT_LINE_END}){_WORD})*"
+    f"|[{_PLAIN_UNSPACED}]+(?![{COMBINING}])|[{UNSPACED}][{COMBINING}]*"
+    f"|{_DOTS}|[-–][-–{_EDGE}]*|[^{_EDGE}]\u0338?"
 )
 
 
@@ -38,6 +59,8 @@ class Tokens:
     keys: list[str]
     starts: array[int]
     ends: array[int]
+    broken: tuple[tuple[int, int], ...] = ()
+    """Words broken at a line end whose hyphen may or may not be theirs: first token, number of tokens."""
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -50,6 +73,10 @@ class Tokens:
     def text(self, start: int, end: int) -> str:
         """The raw text of tokens start to end."""
         return self.raw[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
+    def joined(self, at: int, size: int) -> str:
+        """A broken word in one."""
+        return "".join(self.keys[at : at + size : 2])
 
 
 def is_word(key: str) -> bool:
@@ -65,42 +92,98 @@ def is_unspaced(key: str) -> bool:
 def tokenise(raw: str, known: Container[str] = frozenset()) -> Tokens:
     """Split a text. A word broken at a line end is joined where the joined word is among `known`."""
     text = normalise(raw)
+    found = _TOKEN.findall(text)
+    starts = array("l", _starts(text, found))
+    tokens = Tokens(raw, found, starts, array("l", map(add, starts, map(len, found))))
+    if _ROW.search(text) or re.search(_AT_LINE_END, text):
+        tokens = _parted(tokens)
+    tokens = replace(tokens, keys=_folded(tokens.keys, is_composed(raw)))
+    _widen_dashes(tokens)
+    return join(tokens, known)
+
+
+def _starts(text: str, found: list[str]) -> Iterator[int]:
+    """Where tokens stand that follow one another with nothing between them but what no token begins with."""
+    at = 0
+    for key in found:
+        at = text.index(key, at)
+        yield at
+        at += len(key)
+
+
+def _parted(tokens: Tokens) -> Tokens:
+    """The tokens with rows of characters as single ones, and each word broken at a line end as three."""
     keys: list[str] = []
     starts, ends = array("l"), array("l")
-    for match in _TOKEN.finditer(text.text):
-        key = match.group()
-        start, end = match.span()
-        if OPTIONAL_HYPHEN in key and key.replace(OPTIONAL_HYPHEN, "") not in known:
-            _broken(key, start, keys, starts, ends)
-        else:
-            keys.append(key.replace(OPTIONAL_HYPHEN, ""))
-            starts.append(start)
-            ends.append(end)
-    return Tokens(
-        raw,
-        keys,
-        array("l", [text.starts[i] for i in starts]),
-        array("l", [text.ends[i - 1] for i in ends]),
-    )
+    broken = []
+    for key, at in zip(tokens.keys, tokens.starts, strict=True):
+        end = at + len(key)
+        if key[0] >= _FIRST_UNSPACED and _ROW.fullmatch(key):
+            keys += key
+            starts.extend(range(at, end))
+            ends.extend(range(at + 1, end + 1))
+            continue
+        parts = re.split(f"({_AT_LINE_END})", key) if "\n" in key and is_word(key) else [key]
+        if len(parts) > 1:
+            broken.append((len(keys), len(parts)))
+        for part in parts:
+            keys.append(part)
+            starts.append(at)
+            at += len(part)
+            ends.append(at)
+    return Tokens(tokens.raw, keys, starts, ends, tuple(broken))
 
 
-def _broken(key: str, at: int, keys: list[str], starts: array[int], ends: array[int]) -> None:
-    """A word whose hyphen at the line end belongs to it: three tokens."""
-    for part in re.split(f"({OPTIONAL_HYPHEN})", key):
-        keys.append("-" if part == OPTIONAL_HYPHEN else part)
-        starts.append(at)
-        at += len(part)
-        ends.append(at)
+def _folded(keys: list[str], composed: bool) -> list[str]:
+    """The tokens as they are compared: dashes and dots in one form, nothing unseen inside a word."""
+    fold = {}
+    for key in set(keys):
+        if key[0] in "-–":
+            fold[key] = "-"
+        elif key[0] in "…‥" or key[:2] in _TWO_DOTS:
+            fold[key] = "…"
+        elif not key.isascii() or FILLER in key:
+            plain = re.sub(f"[{_UNSEEN}][ \\t\\n]*", "", key).translate(LIGATURES)
+            plain = plain if composed else nfc(plain)
+            if plain != key:
+                fold[key] = plain
+    return [fold.get(key, key) for key in keys] if fold else keys
+
+
+def _widen_dashes(tokens: Tokens) -> None:
+    """A dash takes up all between the words beside it."""
+    at = -1
+    for _ in range(tokens.keys.count("-")):
+        at = tokens.keys.index("-", at + 1)
+        tokens.starts[at] = tokens.ends[at - 1] if at else 0
+
+
+def join(tokens: Tokens, known: Container[str]) -> Tokens:
+    """The tokens with those broken words in one that are among `known`."""
+    found = [(at, size) for at, size in tokens.broken if tokens.joined(at, size) in known]
+    if not found:
+        return tokens
+    keys: list[str] = []
+    starts, ends = array("l"), array("l")
+    last = 0
+    for at, size in [*found, (len(tokens), 0)]:
+        keys += tokens.keys[last:at]
+        starts += tokens.starts[last:at]
+        ends += tokens.ends[last:at]
+        if size:
+            keys.append(tokens.joined(at, size))
+            starts.append(tokens.starts[at])
+            ends.append(tokens.ends[at + size - 1])
+        last = at + size
+    return Tokens(tokens.raw, keys, starts, ends)
 
 
 def cuts_word(tokens: Tokens, at: int) -> bool:
     """Whether a quotation that begins or ends before token `at` would cut a word: a hyphened compound, a sum
     with its currency, a number with its sign."""
-    if not 0 < at < len(tokens):
+    if not 0 < at < len(tokens.keys) or tokens.ends[at - 1] != tokens.starts[at]:
         return False
     left, right = tokens.keys[at - 1], tokens.keys[at]
-    if tokens.ends[at - 1] != tokens.starts[at]:
-        return False
     return (
         _is_hyphen(tokens, at - 1)
         or _is_hyphen(tokens, at)

@@ -53,7 +53,7 @@ _DROPPED = re.compile(r"(?!-\d|(?<=\d)[.,:]\d)[^\w%$€£¥₽?]|_")
 @lru_cache(maxsize=65536)
 def folded(key: str) -> str:
     """A token without case and accents; ё is е, but й stays й. Nothing so long is a word."""
-    if len(key) > 200:
+    if len(key) > 200 or key.isascii():
         return key.casefold()
     plain = unicodedata.normalize("NFD", key.casefold().replace("й", "\ue001"))
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("\ue001", "й")
@@ -62,7 +62,7 @@ def folded(key: str) -> str:
 def is_minor(source: str, quote: str) -> bool:
     """Whether two wordings differ in nothing but case, accents, punctuation, spelling, numerals,
     contractions."""
-    if len(source) + len(quote) > 2000:
+    if len(source) + len(quote) > 400:
         return False
     return bool(_readings(source) & _readings(quote))
 
@@ -79,8 +79,8 @@ def _spelt_out(text: str) -> list[str]:
     found = [plain, " ".join(words)]
     for ending, meanings in _AMBIGUOUS_ENDINGS.items():
         for meaning in meanings:
-            found += [re.sub(rf"{ending}\b", meaning, reading) for reading in found[:8]]
-    return found
+            found += [re.sub(rf"{ending}\b", meaning, one) for one in found[:8] if ending in one]
+    return list(dict.fromkeys(found))
 
 
 def _long(word: str) -> str:

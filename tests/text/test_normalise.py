@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive.text import clean, fingerprint
 from archive.text.normalise import normalise
+from archive.text.tokens import tokenise
 
 
 def test_clean_writes_one_kind_of_line_end() -> None:
@@ -36,28 +37,52 @@ def test_fingerprint_is_hex_sha256_of_utf8() -> None:
     assert fingerprint("мост") == hashlib.sha256("мост".encode()).hexdigest()
 
 
+def words(text: str) -> list[str]:
+    return tokenise(text).keys
+
+
 def test_marks_at_the_edges_of_words_vanish_and_apostrophes_inside_stay() -> None:
-    assert normalise("“don’t” ‘go’").text == "don't go"
+    assert words("“don’t” ‘go’") == ["don't", "go"]
+
+
+def test_marks_between_characters_of_a_script_without_blanks_vanish() -> None:
+    assert words("说‘不会’关") == list("说不会关")
 
 
 def test_dashes_blanks_and_dots_have_one_form() -> None:
-    assert normalise("a -- b — c\u00a0 d . . . e").text == "a-b-c d … e"
+    assert words("a -- b — c\u00a0 d . . . e") == ["a", "-", "b", "-", "c", "d", "…", "e"]
 
 
 def test_ligatures_and_full_width_forms_are_expanded_and_nothing_else() -> None:
-    assert normalise("ﬁＡ10²½").text == "fiA10²½"
+    assert words("ﬁＡ10²½") == ["fiA10²½"]
 
 
-def test_every_character_remembers_its_place() -> None:
-    folded = normalise("“e\u0301 … b”")
-    assert folded.text == "é … b"
-    assert (folded.starts[0], folded.ends[0]) == (1, 3)
-    assert (folded.starts[-1], folded.ends[-1]) == (6, 7)
+def test_what_no_reader_sees_is_taken_out_of_words_and_numbers() -> None:
+    assert words("co\u00adop\u200ber\u00ad\nate \u200f1\u200e,000") == ["cooperate", "1,000"]
+
+
+def test_a_word_broken_at_a_line_end_is_joined_only_where_the_joined_word_is_known() -> None:
+    assert words("inter-\nnational") == ["inter", "-", "national"]
+    assert tokenise("inter-\nnational", known={"international"}).keys == ["international"]
+
+
+def test_a_point_or_comma_inside_a_number_is_part_of_it() -> None:
+    assert words("1,200.5 and 3, 4") == ["1,200.5", "and", "3", ",", "4"]
+
+
+def test_every_word_remembers_its_place() -> None:
+    tokens = tokenise("“e\u0301 … b”")
+    assert tokens.keys == ["é", "…", "b"]
+    assert [*zip(tokens.starts, tokens.ends, strict=True)] == [(1, 3), (4, 5), (6, 7)]
+
+
+def test_folding_takes_one_character_for_one() -> None:
+    assert normalise("«a» ‒ ‘b’ Ｃ\u200b") == "\"a\" – 'b' C\0"
 
 
 @given(st.text())
-def test_offsets_ascend_and_cover_the_text(text: str) -> None:
-    folded = normalise(text)
-    assert len(folded.starts) == len(folded.ends) == len(folded.text)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+def test_offsets_ascend_and_never_overlap(text: str) -> None:
+    tokens = tokenise(text)
+    places = [at for place in zip(tokens.starts, tokens.ends, strict=True) for at in place]
+    assert places == sorted(places) and all(0 <= at <= len(text) for at in places)
+    assert len(tokens.keys) == len(tokens.starts) == len(tokens.ends) and all(tokens.keys)

