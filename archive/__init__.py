@@ -6,7 +6,8 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
     env                          typed readers of environment variables
     text, dates, dates_words     pure Python: words against their source; fuzzy dates (EDTF)
     models                       the records, their constraints and published()
-    search, verification         finding public quotes; checking quotes against their sources
+    search                       finding public quotes
+    verification                 checking quotes against their sources
     workflow                     the only door for changes of status
     timeline, ingest, checks     records by year and month with counts; fixtures; system checks
     filters, templatetags        the vocabulary of the URL; words and shapes for templates

@@ -14,6 +14,9 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import checks  # noqa: F401
+        from archive.verification import watching
+
+        watching.watch()
 
         pre_migrate.connect(_take_down, sender=self)
         post_migrate.connect(_put_up, sender=self)

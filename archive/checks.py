@@ -2,6 +2,7 @@
 
 archive.E001  SQLite without FTS5
 archive.W001  the search index's triggers are missing or outdated
+archive.W002  the triggers that guard verdicts and publication are missing
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from archive import verification
 from archive.models import Quote
 from archive.search import indexing
 
@@ -30,6 +32,7 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
             )
             continue
         found += _index_problems(connection)
+        found += [Warning(problem, id="archive.W002") for problem in verification.gate_problems(connection)]
     return found
 
 

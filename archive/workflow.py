@@ -17,11 +17,10 @@ from archive.models import (
     Editorial,
     Quote,
     Status,
-    Verdict,
     WithdrawalReason,
 )
 from archive.search import indexing
-from archive.verification import check, may_be_public
+from archive.verification import check, sentences
 
 Who = AbstractBaseUser | AnonymousUser | None  # None: the system itself, in tests and commands
 
@@ -31,6 +30,10 @@ STEPS: dict[str, set[str]] = {
     Status.PUBLISHED: {Status.DRAFT, Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT},
 }
+
+
+# What the proof of a quote depends on.
+JUDGED = frozenset({"text", "form", "article", "standing"})
 
 
 class Refused(Exception):
@@ -63,13 +66,7 @@ def _quote_obstacles(quote: Quote) -> list[str]:
     found = _embargo(quote.article)
     if not quote.voices.exists():
         found.append("It has no voice. Say who spoke, or give the article's words for an unnamed speaker.")
-    if not may_be_public(quote.form, quote.verdict, quote.standing):
-        verdict = Verdict(quote.verdict).label.split(":")[0].lower()
-        found.append(
-            f"Its words are {verdict} in the captured text. Correct them, mark what you left out with […] "
-            "and what you put in with [brackets], or set a standing that says why the words are kept."
-        )
-    return found
+    return [*found, *sentences.unfit(quote)]
 
 
 def _missing(quote: Quote, *, along: bool) -> list[str]:
@@ -112,6 +109,21 @@ def publish(record: Editorial, *, by: Who, along: bool = False) -> list[Editoria
             one.withdrawn_at, one.withdrawal_reason = None, ""
             _set(one, Status.PUBLISHED, by)
         return [*companions, record]
+
+
+def stay_public(quote: Quote, changed: Iterable[str]) -> None:
+    """Refuse to leave a published quote before readers after a change that takes its proof away.
+
+    `changed` names its fields that were changed. A quote that only its source let down stays, marked.
+    """
+    if quote.status == Status.PUBLISHED and JUDGED & set(changed) and (reasons := sentences.unfit(quote)):
+        raise Refused(
+            [
+                "It is published, and with this change its words would no longer be proved.",
+                *reasons,
+                "Or send it back to draft first.",
+            ]
+        )
 
 
 def submit(record: Editorial, *, by: Who) -> None:

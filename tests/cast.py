@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from archive.models import (
+    PROVEN,
     Actor,
     Article,
     Capture,
@@ -70,6 +71,8 @@ def quote(text: str = "Nobody will cross before the piers are sound", **given: A
     """`by` is an actor, several, or the words for an unnamed voice; `about` events; `topics` topics."""
     by, about, topics = given.pop("by", None), given.pop("about", []), given.pop("topics", [])
     source = given.pop("article", None) or article()
+    if given.get("verdict") in PROVEN:
+        given.setdefault("proved_at", timezone.now())
     made = Quote.objects.create(text=text, article=source, **_public(given))
     for position, voice in enumerate(by if isinstance(by, list) else [by or actor()], start=1):
         named = {"name_as_printed": voice} if isinstance(voice, str) else {"actor": voice}

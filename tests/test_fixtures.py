@@ -274,19 +274,19 @@ def test_surname_in_cyrillic_is_enough() -> None:
 
 def test_fingerprint_of_every_kept_text_is_right() -> None:
     kept = Capture.objects.exclude(text="")
-    assert kept.count() == 2
+    assert kept.count() == 4
     assert all(capture.sha256 == fingerprint(capture.text) for capture in kept)
 
 
 def test_check_of_the_sample_can_be_run_again_with_the_same_result() -> None:
     quotes = Quote.objects.exclude(article__captures__text="").exclude(article__captures=None)
     again = [quote for quote in quotes if not quote.is_paraphrase]
-    assert len(again) == 9
+    assert len(again) == 10
     for quote in again:
         found = judge(quote.article, quote.form, quote.text)
-        assert found.verdict == quote.verdict and found.finding
+        assert found.verdict == quote.verdict
         stored = list(quote.passages.values_list("start", "end"))
-        assert stored == [(span.start, span.end) for span in found.finding.passages]
+        assert stored == [(span.start, span.end) for span in found.passages]
 
 
 def test_passages_of_the_sample_stand_in_its_text() -> None:

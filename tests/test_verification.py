@@ -83,22 +83,6 @@ def test_check_again_keeps_one_set_of_passages():
     assert quote.passages.count() == 1
 
 
-def test_replaced_text_proves_nothing_any_more():
-    quote = checked("Nobody will cross", PRINTED)
-    kept = quote.checked_capture
-    kept.text = "Quite another text."
-    kept.save()
-    quote.refresh_from_db()
-    assert (quote.verdict, quote.checked_at, quote.checked_capture) == ("unchecked", None, None)
-
-
-def test_replaced_text_proves_nothing_by_a_lone_update_either():
-    quote = checked("Nobody will cross", PRINTED)
-    type(quote.checked_capture).objects.update(text="Quite another text.")
-    quote.refresh_from_db()
-    assert quote.verdict == "unchecked"
-
-
 def test_emptied_text_keeps_the_verdict_and_the_fingerprint():
     quote = checked("Nobody will cross", PRINTED)
     kept = quote.checked_capture

@@ -91,6 +91,69 @@ def test_quote_that_falls_after_publication_stays_public_and_marked():
     assert quote.mark == "changed"
 
 
+@pytest.mark.parametrize("form", ["direct", "partial"])
+def test_unchecked_words_are_not_published(editor, settings, form):
+    settings.PUBLISH_UNCHECKED = False
+    quote = cast.quote(status=Status.DRAFT, form=form)
+    with pytest.raises(workflow.Refused, match="not checked.*captures.*verify_quotes.*PUBLISH_UNCHECKED"):
+        workflow.publish(quote, by=editor)
+
+
+def test_unchecked_words_are_published_where_the_archive_is_set_up_so(editor, settings):
+    settings.PUBLISH_UNCHECKED = True
+    quote = cast.quote(status=Status.DRAFT)
+    workflow.publish(quote, by=editor)
+    assert quote.mark == "unchecked"
+
+
+def test_paraphrase_needs_no_check(editor, settings):
+    settings.PUBLISH_UNCHECKED = False
+    workflow.publish(quote := cast.quote(status=Status.DRAFT, form="paraphrase"), by=editor)
+    assert quote in Quote.objects.published()
+
+
+def test_unchecked_words_with_a_standing_are_published(editor, settings):
+    settings.PUBLISH_UNCHECKED = False
+    quote = cast.quote(status=Status.DRAFT, standing="denied", standing_note="She says so.")
+    workflow.publish(quote, by=editor)
+    assert quote in Quote.objects.published()
+
+
+def test_setting_hides_nothing_that_is_public(settings):
+    quote = cast.quote()
+    settings.PUBLISH_UNCHECKED = False
+    assert quote in Quote.objects.published()
+    quote.context = "Asked about the bridge"
+    quote.save()
+    workflow.stay_public(quote, ["context"])
+
+
+def test_refusal_shows_the_difference(editor, proven):
+    Quote.objects.filter(pk=proven.pk).update(text="Nobody could cross", verdict="unchecked")
+    proven.refresh_from_db()
+    with pytest.raises(workflow.Refused, match="prints “will” where you have “could”"):
+        workflow.publish(proven, by=editor)
+
+
+def test_published_words_cannot_change_to_unchecked_ones(settings, proven):
+    settings.PUBLISH_UNCHECKED = False
+    workflow.publish(proven, by=None)
+    proven.article.captures.update(text="")
+    proven.text = "Everybody will cross"
+    proven.save()
+    verification.check(proven)
+    with pytest.raises(workflow.Refused, match="no longer be proved"):
+        workflow.stay_public(proven, ["text"])
+
+
+def test_published_quote_that_its_source_let_down_stays_as_it_is(proven):
+    workflow.publish(proven, by=None)
+    proven.article.captures.update(text="Quite another text.")
+    proven.refresh_from_db()
+    workflow.stay_public(proven, ["context"])
+    assert (proven.mark, proven in Quote.objects.published()) == ("changed", True)
+
+
 def test_withdrawing_needs_a_reason(editor):
     quote = cast.quote()
     with pytest.raises(workflow.Refused, match="reason"):
@@ -127,7 +190,6 @@ def stale(quote):
     kept = quote.article.captures.get()
     kept.text = "Quite another text."
     kept.save()
-    verification.check(Quote.objects.get(pk=quote.pk))
     return before
 
 

@@ -168,13 +168,18 @@ class ArticleAdmin(EditorialAdmin):
             )
         )
 
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        form.verdicts = verdicts.standing(form.instance)  # type: ignore[attr-defined]
+        super().save_related(request, form, formsets, change)
+
     def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
-        """A text that was added, changed or taken away is a new comparison for every quote of the article."""
-        touched = any(one.has_changed() for one in formsets if one.model is Capture)
-        said = verdicts.recheck(form.instance) if touched else ""
+        """A capture that was added, changed or deleted had the quotes compared anew: say what came of it."""
+        if not any(one.has_changed() for one in formsets if one.model is Capture):
+            return []
+        said = verdicts.changed(form.instance, form.verdicts)  # type: ignore[attr-defined]
         if not said:
             return []
-        return [(messages.WARNING if "differ from" in said else messages.INFO, said)]
+        return [(messages.WARNING if len(said) > 1 else messages.INFO, " ".join(said))]
 
     @admin.display(description="published on", ordering="published_first")
     def when(self, article: Article) -> SafeString | str:

@@ -23,6 +23,7 @@ OWNERS = {
     "affiliation": "actor",
     "alias": "actor",
     "capture": "article",
+    "comparison": "quote",
     "coverage": "event",
     "participation": "event",
     "passage": "quote",

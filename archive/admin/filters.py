@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from archive import dates
-from archive.models import Actor, Event, Quote, Status
+from archive.models import Actor, Event, Form, Quote, Status, Verdict
 
 
 class TypedFilter(admin.SimpleListFilter):
@@ -140,6 +140,29 @@ class ByEvent(TypedFilter):
         events = Event.objects.filter(named).values("pk")
         about = Quote.about.through.objects.filter(event__in=events).values("quote")
         return queryset.filter(Q(said_at__in=events) | Q(pk__in=about))
+
+
+class ByCheck(admin.SimpleListFilter):
+    """Quotes whose check needs a person."""
+
+    title = parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("fallen", "Public, and not so in the source"),
+            ("gone", "Not in the newest version"),
+            ("unchecked", "Not yet checked"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
+        found = {
+            "fallen": lambda: Quote.objects.fallen(),
+            "gone": lambda: Quote.objects.gone_from_newest(),
+            "unchecked": lambda: Quote.objects.filter(verdict=Verdict.UNCHECKED).exclude(
+                form=Form.PARAPHRASE
+            ),
+        }.get(self.value() or "")
+        return queryset.filter(pk__in=found().values("pk")) if found else queryset
 
 
 def shortened(words: str, length: int = 90) -> str:

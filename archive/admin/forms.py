@@ -6,13 +6,12 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.forms.fields import InvalidJSONInput
 from django.http import QueryDict
-from django.utils.text import slugify
 
 from archive import text
-from archive.models import Actor, Article, Editorial, FormerSlug, Quote, Status
+from archive.models import Actor, Article, Editorial, Quote, Status
+from archive.models.base import free_slug
 from archive.workflow import STEPS
 
 from . import conflicts
@@ -129,18 +128,6 @@ class SlugForm(RecordForm):
         if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
             cleaned["slug"] = free_slug(self._meta.model, cleaned.get(self.slug_from) or "", self.instance.pk)
         return cleaned
-
-
-def free_slug(model: type[models.Model], name: str, own_pk: int | None) -> str:
-    """A slug that no other record of this kind has or had, numbered where the name is taken."""
-    base = slugify(name, allow_unicode=True)[:100].strip("-_") or str(model._meta.model_name)
-    taken = set(
-        model._base_manager.filter(slug__startswith=base).exclude(pk=own_pk).values_list("slug", flat=True)
-    )
-    former = FormerSlug.objects.filter(model=model._meta.model_name, slug__startswith=base)
-    taken |= set(former.exclude(object_id=own_pk or 0).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 class EditorialForm(RecordForm):

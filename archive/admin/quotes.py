@@ -12,19 +12,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive import verification, workflow
-from archive.models import Actor, Editorial, Form, Passage, Quote, Status, Utterance, Voice
+from archive.models import Actor, Comparison, Editorial, Passage, Quote, Status, Utterance, Voice
 from archive.models.fields import read_public_id
+from archive.verification import sentences
 
 from . import actions, verdicts
 from .base import RecordAdmin, Shown, Stacked, counted, searched
 from .deleting import linked
-from .filters import ByEvent, ByFiledDate, by_actor, by_words, shortened
+from .filters import ByCheck, ByEvent, ByFiledDate, by_actor, by_words, shortened
 from .forms import EditorialForm
 from .rows import VoiceForm, VoiceFormSet
 from .saving import HISTORY, STATUS, EditorialAdmin
-
-# What the verdict and the gate depend on: a change of these is judged anew.
-JUDGED = {"text", "form", "article", "standing"}
 
 
 class QuoteForm(EditorialForm):
@@ -60,10 +58,33 @@ class PassageInline(Shown):
         return super().get_queryset(request).select_related("capture").defer("capture__text")
 
 
+class ComparisonInline(Shown):
+    """What came of comparing the words with each text of the article."""
+
+    model = Comparison
+    fields = readonly_fields = ("capture", "found", "compared_at", "sha256", "said")
+    classes = ("collapse",)
+    verbose_name_plural = "comparisons: which versions of the source have the words"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comparison]:
+        return super().get_queryset(request).select_related("capture", "quote").defer("capture__text")
+
+    @admin.display(description="found")
+    def found(self, one: Comparison) -> str:
+        if one.quote.is_paraphrase:
+            return "the words it rests on stand" if one.is_proof else "the words it rests on are gone"
+        return sentences.called(one.verdict)
+
+    @admin.display(description="differences")
+    def said(self, one: Comparison) -> str:
+        notes = [*sentences.differences(one), *sentences.honoured(one), *sentences.cautions(one)]
+        return " ".join(notes) or "None"
+
+
 @admin.register(Quote)
 class QuoteAdmin(EditorialAdmin):
     form = QuoteForm
-    inlines = (VoiceInline, PassageInline)
+    inlines = (VoiceInline, PassageInline, ComparisonInline)
     actions = actions.STEPS_ALONG
     fieldsets = (
         (
@@ -101,6 +122,7 @@ class QuoteAdmin(EditorialAdmin):
     list_filter = (
         "status",
         "form",
+        ByCheck,
         "verdict",
         "standing",
         by_words("article__publication__name", "publication", "Bloomberg"),
@@ -132,25 +154,14 @@ class QuoteAdmin(EditorialAdmin):
     def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
         """Compare the words with the source, and refuse to leave unproved words before readers."""
         quote = form.instance
-        verification.check(quote)
+        form.judgement = verification.check(quote)  # type: ignore[attr-defined]
         stays = quote.status == form.cleaned_data["status"] == Status.PUBLISHED
         if stays and not quote.voices.exists():
             raise workflow.Refused(workflow.obstacles(quote, along=True))
-        if stays and JUDGED & set(form.changed_data):
-            self._refuse_unproved(quote)
         if stays:
+            workflow.stay_public(quote, form.changed_data)
             return self._rests_on_hidden(request, quote, bool(form.cleaned_data.get("along")))
         return []
-
-    def _refuse_unproved(self, quote: Quote) -> None:
-        if not verification.may_be_public(quote.form, quote.verdict, quote.standing):
-            raise workflow.Refused(
-                [
-                    "It is published, and with this change its words would no longer stand in its source.",
-                    *verdicts.differences(verdicts.judged(quote)),
-                    "Correct them, mark them with […] and [brackets], or send the quote back to draft.",
-                ]
-            )
 
     def _rests_on_hidden(self, request: HttpRequest, quote: Quote, along: bool) -> list[tuple[int, str]]:
         """A published quote moved to a draft article, or given a draft voice, is lost to readers."""
@@ -166,26 +177,16 @@ class QuoteAdmin(EditorialAdmin):
             return [(messages.SUCCESS, f"Published along with it: {names}.")]
         return [(messages.WARNING, f"Readers do not see this quote now: not public are {names}.")]
 
-    def take_step(self, request: HttpRequest, form: ModelForm) -> list[Editorial]:
-        """As every record; a refusal of words that differ from the source says how they differ."""
-        try:
-            return super().take_step(request, form)
-        except workflow.Refused as refused:
-            quote = form.instance
-            if verification.may_be_public(quote.form, quote.verdict, quote.standing):
-                raise
-            differ = verdicts.differences(verdicts.judged(quote))
-            raise workflow.Refused([*refused.reasons, *differ]) from refused
-
     def after_step(
         self, request: HttpRequest, form: ModelForm, published: list[Editorial]
     ) -> list[tuple[int, str]]:
         said = super().after_step(request, form, published)
         quote = form.instance
-        if quote.form == Form.PARAPHRASE:
+        if quote.is_paraphrase:
             return said
         proven = quote.verdict in verification.PROVEN
-        return [*said, (messages.SUCCESS if proven else messages.WARNING, verdicts.told(quote))]
+        told = verdicts.told(quote, form.judgement)  # type: ignore[attr-defined]
+        return [*said, (messages.SUCCESS if proven else messages.WARNING, told)]
 
     @admin.display(description="words")
     def words(self, quote: Quote) -> str:

@@ -1,77 +1,85 @@
-"""What the check found, in sentences for the editor. The check itself is archive.verification."""
+"""What a check found, as messages of the admin. The check itself is archive.verification."""
 
-from archive import text, verification
-from archive.models import Article, Form, Quote, Verdict
-from archive.verification import Judgement
+from collections.abc import Mapping
 
-MOST = 5  # differences that are told
+from archive.models import PROVEN, REFUSED, Article, Comparison, Quote, Verdict
+from archive.verification import TAMPERED, Judgement, sentences
 
-
-def judged(quote: Quote) -> Judgement:
-    return verification.judge(quote.article, quote.form, quote.text)
+MOST = 10  # quotes that are named in one message
 
 
-def told(quote: Quote) -> str:
+def told(quote: Quote, found: Judgement) -> str:
     """The verdict after a save, as one message; "" for a paraphrase, which has none."""
-    if quote.form == Form.PARAPHRASE:
+    if quote.is_paraphrase:
         return ""
     if quote.verdict == Verdict.UNCHECKED:
         return (
             "Not yet checked: no text of its article is kept. Paste it under the article's captures, and the "
             "words are compared with it."
         )
-    found = judged(quote)
-    if found.capture is None or found.finding is None:
+    by = found.decided_by
+    if by is None or by.capture_id not in found.places and by.is_proof:
         return "The earlier verdict stands: the text it was reached against is no longer kept."
-    where = f"in the {str(found.capture)[:1].lower()}{str(found.capture)[1:]}"
-    if found.verdict in verification.PROVEN:
-        return " ".join([f"{quote.mark.label}: {_runs(quote)} found {where}.", *_cautions(found.finding)])
-    return " ".join([f"{found.verdict.label.split(':')[0]} {where}.", *differences(found)])
+    place = sentences.where(by.capture)
+    if by.is_proof:
+        proof = f"{quote.mark.label}: {_runs(quote)} found in {place}."
+        more = [*sentences.honoured(by), *sentences.cautions(by), *newer_without(found)]
+        return " ".join([proof, *more])
+    fell = f"{sentences.called(quote.verdict).capitalize()} in {place}."
+    return " ".join([fell, *sentences.differences(by)])
 
 
-def differences(found: Judgement) -> list[str]:
-    """What is not marked, as sentences, for words that are altered or absent."""
-    if found.finding is None or found.verdict not in verification.REFUSED:
-        return []
-    said = [_difference(one) for one in found.finding.differences]
-    more = [f"And {len(said) - MOST} more differences."] if len(said) > MOST else []
-    return [*said[:MOST], *more]
+def newer_without(found: Judgement) -> list[str]:
+    """Which versions do not have the words that another one proves."""
+    return [missing(one) for one in found.comparisons if not one.is_proof]
 
 
-def _difference(one: text.Difference) -> str:
-    if not one.source:
-        return f"You have “{one.quote}”, which the source does not print there."
-    if not one.quote:
-        return f"The source also prints “{one.source}”, which you left out without […]."
-    return f"The source prints “{one.source}” where you have “{one.quote}”."
+def missing(one: Comparison) -> str:
+    if TAMPERED in one.flags:
+        return sentences.tampered(one.capture)
+    return f"Not so in {sentences.where(one.capture)}: {sentences.called(one.verdict)} there."
+
+
+def standing(article: Article) -> dict[int, str]:
+    """The verdict of each quote of an article, to be told apart from those after a save."""
+    return dict(article.quotes.values_list("pk", "verdict"))
+
+
+def changed(article: Article, before: Mapping[int, str]) -> list[str]:
+    """What came of a change of an article's captures, as sentences: what fell and what is new."""
+    quotes = list(article.quotes.order_by("pk"))
+    printed = [quote for quote in quotes if not quote.is_paraphrase]
+    said = []
+    if printed:
+        n = len(printed)
+        said.append(f"{n} quote{'' if n == 1 else 's'} of this article compared with its texts.")
+    changes = [quote for quote in printed if quote.verdict != before.get(quote.pk)]
+    fell = [quote for quote in printed if quote.verdict in REFUSED]
+    proved = [quote for quote in changes if quote.verdict in PROVEN]
+    if fell:
+        said.append(f"These differ and need an editor: {_named(fell, verdicts=True)}.")
+    if proved:
+        said.append(f"Proved now: {_named(proved)}.")
+    gone = list(article.quotes.gone_from_newest())
+    if gone:
+        said.append(f"Not in the newest text, but in an older one: {_named(gone)}.")
+    return [*said, *_tampered(article)]
+
+
+def _tampered(article: Article) -> list[str]:
+    found = (
+        Comparison.objects.filter(capture__article=article).select_related("capture").defer("capture__text")
+    )
+    captures = {one.capture_id: one.capture for one in found.defer("capture__text") if TAMPERED in one.flags}
+    return [sentences.tampered(capture) for capture in captures.values()]
+
+
+def _named(quotes: list[Quote], *, verdicts: bool = False) -> str:
+    told = [f" ({sentences.called(one.verdict)})" if verdicts else "" for one in quotes[:MOST]]
+    names = ", ".join(f"#{one.public_id}{more}" for one, more in zip(quotes, told, strict=False))
+    return names + (f" and {len(quotes) - MOST} more" if len(quotes) > MOST else "")
 
 
 def _runs(quote: Quote) -> str:
     n = len(quote.runs)
     return "the words were" if n == 1 else "both runs were" if n == 2 else f"all {n} runs were"
-
-
-def _cautions(finding: text.Finding) -> list[str]:
-    said = {
-        "negation_in_gap": "An ellipsis leaves out a negation: see that the sense is kept.",
-        "negation_in_insertion": "Your brackets put in a negation: see that the sense is kept.",
-    }
-    return [said[flag] for flag in sorted(finding.flags) if flag in said]
-
-
-def recheck(article: Article) -> str:
-    """Compare all quotes of an article anew, and say in one sentence what came of it."""
-    quotes = list(article.quotes.exclude(form=Form.PARAPHRASE).select_related("article"))
-    if not quotes:
-        return ""
-    fell = [quote for quote in quotes if verification.check(quote) in verification.REFUSED]
-    n = len(quotes)
-    compared = f"{n} quote{'' if n == 1 else 's'} of this article compared anew"
-    if not fell:
-        return f"{compared}: none differs from the source."
-    named = ", ".join(f"#{quote.public_id} ({_verdict(quote)})" for quote in fell)
-    return f"{compared}. These differ from it and need an editor: {named}."
-
-
-def _verdict(quote: Quote) -> str:
-    return Verdict(quote.verdict).label.split(":")[0].lower()

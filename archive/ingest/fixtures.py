@@ -37,6 +37,7 @@ WHOLES = {
     "archive.participation": ("event",),
     "archive.voice": ("quote",),
     "archive.passage": ("quote",),
+    "archive.comparison": ("quote",),
 }
 
 Record = dict[str, Any]

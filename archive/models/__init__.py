@@ -12,10 +12,11 @@ from .article import (
     TextRights,
 )
 from .base import Editorial, FormerSlug, StaleVersion, Status, WithdrawalReason
+from .comparison import Comparison
 from .correction import Correction
 from .event import Coverage, Event, Participation
 from .passage import Passage
-from .proof import Form, Mark, Standing, Translator, Verdict
+from .proof import PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
 from .publication import Publication
 from .quote import Quote
 from .topic import Place, Topic
@@ -23,6 +24,8 @@ from .utterance import Utterance
 from .voice import Capacity, Voice
 
 __all__ = [
+    "PROVEN",
+    "REFUSED",
     "Access",
     "Actor",
     "ActorKind",
@@ -34,6 +37,7 @@ __all__ = [
     "ArticleStanding",
     "Capacity",
     "Capture",
+    "Comparison",
     "CopyKind",
     "Correction",
     "Coverage",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -238,7 +238,9 @@ class Capture(models.Model):
     natural_key.dependencies = ["archive.article"]  # type: ignore[attr-defined]
 
     def save(self, **kwargs: Any) -> None:
+        """Save it; its quotes are checked anew in the same transaction (archive.verification.watching)."""
         if self.text:
             self.text = clean(self.text)
             self.sha256 = fingerprint(self.text)
-        super().save(**kwargs)
+        with transaction.atomic():
+            super().save(**kwargs)

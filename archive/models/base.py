@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
 
 class Status(models.TextChoices):
@@ -106,11 +107,15 @@ class Editorial(models.Model):
             if not mine.update(version=F("version") + 1):
                 raise StaleVersion(f"{self} was saved by somebody else in the meantime.")
             self.version += 1
+            self.before_saving()
             try:
                 super().save(**kwargs)
             except Exception:
                 self.version -= 1
                 raise
+
+    def before_saving(self) -> None:
+        """What a change takes from the record as it is stored. The row is locked by then."""
 
 
 class FormerSlug(models.Model):
@@ -162,6 +167,18 @@ class Slugged(models.Model):
                 name = self._meta.model_name
                 FormerSlug.objects.update_or_create(model=name, slug=old, defaults={"object_id": self.pk})
                 FormerSlug.objects.filter(model=name, slug=self.slug).delete()
+
+
+def free_slug(model: type[models.Model], name: str, own_pk: int | None = None) -> str:
+    """A slug that no other record of this kind has or had, numbered where the name is taken."""
+    base = slugify(name, allow_unicode=True)[:100].strip("-_") or str(model._meta.model_name)
+    taken = set(
+        model._base_manager.filter(slug__startswith=base).exclude(pk=own_pk).values_list("slug", flat=True)
+    )
+    former = FormerSlug.objects.filter(model=model._meta.model_name, slug__startswith=base)
+    taken |= set(former.exclude(object_id=own_pk or 0).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 class SluggedManager(models.Manager):

@@ -17,6 +17,10 @@ class Verdict(models.TextChoices):
     UNCHECKED = "unchecked", "Unchecked"
 
 
+PROVEN = (Verdict.VERBATIM, Verdict.EDITED)
+REFUSED = (Verdict.ALTERED, Verdict.ABSENT)
+
+
 class Standing(models.TextChoices):
     UNDISPUTED = "undisputed", "Undisputed"
     DISPUTED = "disputed", "Disputed"
@@ -45,6 +49,7 @@ class Mark(models.TextChoices):
     OURS = "ours", "In our words"
     UNCHECKED = "unchecked", "Not yet checked"
     CHANGED = "changed", "Source has changed"
+    DIFFERS = "differs", "Differs from its source"
     DISPUTED = "disputed", "Disputed"
     DENIED = "denied", "Denied by the speaker"
     MISATTRIBUTED = "misattributed", "Misattributed"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from archive import dates, text
@@ -15,12 +15,24 @@ from .article import Article, Capture
 from .base import Editorial, EditorialQuerySet, Status
 from .event import Event
 from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
-from .proof import NOT_THEIRS, Form, Mark, Standing, Translator, Verdict
+from .proof import NOT_THEIRS, PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
 from .topic import Topic
 from .utterance import Utterance
 
 if TYPE_CHECKING:
     from archive.dates import FuzzyDate
+
+
+def protect_proof(collector: Any, field: Any, quotes: Any, using: str) -> None:
+    """A capture that proves a quote is not deleted. One that was only compared with it may be."""
+    proven = quotes.filter(verdict__in=PROVEN)
+    if proven:
+        models.PROTECT(collector, field, proven, using)
+    models.SET_NULL(collector, field, quotes, using)
+
+
+CHECKED = ("verdict", "checked_at", "proved_at", "checked_capture_id")
+"""What a check writes."""
 
 
 class QuoteQuerySet(EditorialQuerySet):
@@ -39,6 +51,25 @@ class QuoteQuerySet(EditorialQuerySet):
 
         voices = Voice.objects.filter(quote=OuterRef("pk"), actor__in=actors)
         return self.filter(Exists(voices)) if actors else self.none()
+
+    def fallen(self) -> Self:
+        """Public as somebody's words, and not in their source so: for an editor to mend or explain."""
+        undisputed = self.published().filter(standing=Standing.UNDISPUTED, verdict__in=REFUSED)
+        return undisputed.exclude(form=Form.PARAPHRASE)
+
+    def gone_from_newest(self) -> Self:
+        """Proved by an older capture, but not in the newest that was compared; and paraphrases that rest
+        on words which are gone from it."""
+        from .comparison import Comparison
+
+        failed = Comparison.objects.filter(verdict__in=REFUSED).values("quote")
+        newest = Comparison.objects.filter(quote=OuterRef("pk")).order_by("-capture__captured_at", "-capture")
+        rests = Q(verdict__in=PROVEN) | Q(form=Form.PARAPHRASE)
+        return (
+            self.filter(rests, pk__in=failed)
+            .alias(newest=Subquery(newest.values("verdict")[:1]))
+            .filter(newest__in=REFUSED)
+        )
 
     def for_display(self) -> Self:
         """With everything that a quotation on a page shows, in a fixed number of queries."""
@@ -141,8 +172,14 @@ class Quote(Editorial):
     )
     verdict = models.CharField(max_length=9, choices=Verdict, default=Verdict.UNCHECKED, editable=False)
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proved_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When these words were last found in the source: since then, the source has changed.",
+    )
     checked_capture = models.ForeignKey(
-        Capture, models.PROTECT, null=True, blank=True, editable=False, related_name="quotes_checked"
+        Capture, protect_proof, null=True, blank=True, editable=False, related_name="quotes_checked"
     )
 
     objects = QuoteManager()
@@ -157,6 +194,10 @@ class Quote(Editorial):
                 name="quote_paraphrase_has_no_verdict",
             ),
             models.CheckConstraint(
+                condition=~Q(verdict__in=PROVEN) | Q(proved_at__isnull=False),
+                name="quote_proof_has_a_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(standing=Standing.UNDISPUTED) | ~Q(standing_note=""),
                 name="quote_standing_says_how_we_know",
             ),
@@ -165,7 +206,10 @@ class Quote(Editorial):
                 name="quote_number_is_crockford",
             ),
         ]
-        indexes = [models.Index(fields=["-published_at", "id"], name="quote_by_day_added")]
+        indexes = [
+            models.Index(fields=["-published_at", "id"], name="quote_by_day_added"),
+            models.Index(fields=["verdict"], condition=Q(verdict__in=REFUSED), name="quote_that_fell"),
+        ]
 
     def __str__(self) -> str:
         words = " ".join(self.text.split())
@@ -184,37 +228,30 @@ class Quote(Editorial):
             raise ValidationError({"standing_note": "Say how we know: readers see it beside the standing."})
 
     def save(self, **kwargs: Any) -> None:
-        """Save everything but the verdict: verification.check alone writes that.
-
-        An instance read before the last check would else bring an old verdict back. A verdict falls,
-        with its passages, when the words, the form or the article it was reached for change.
-        """
         while self._state.adding and Quote.objects.filter(public_id=self.public_id).exists():
             self.public_id = new_public_id()
-        if self._state.adding:
-            super().save(**kwargs)
-            return
-        with transaction.atomic():
-            other = self._read_verdict()
-            if other:
-                self.verdict, self.checked_at, self.checked_capture = Verdict.UNCHECKED, None, None
-            super().save(**kwargs)
-            if other:
-                stale = self.passages.all()
-                if self.is_paraphrase:  # what it rests on holds within its article
-                    stale = stale.exclude(capture__article=self.article_id)
-                stale.delete()
+        super().save(**kwargs)
 
-    def _read_verdict(self) -> bool:
-        """Take the verdict as it is stored, and say whether it was reached for other words."""
-        locked = Quote.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-        columns = ("text", "form", "article_id", "verdict", "checked_at", "checked_capture_id")
-        stored = locked.values(*columns).first()
+    def before_saving(self) -> None:
+        """Take the verdict as it is stored: archive.verification alone writes that.
+
+        An instance read before the last check would else bring an old verdict back. A verdict falls when
+        the words it was reached for change, are called a paraphrase, or move to another article; the
+        database then drops its passages and comparisons (archive.verification.triggers).
+        """
+        stored = Quote.objects.only("text", "form", "article", *CHECKED).filter(pk=self.pk).first()
         if stored is None:
-            return False
-        self.verdict, self.checked_at = stored["verdict"], stored["checked_at"]
-        self.checked_capture_id = stored["checked_capture_id"]
-        return any(stored[name] != getattr(self, name) for name in columns[:3])
+            return
+        for name in CHECKED:
+            setattr(self, name, getattr(stored, name))
+        if self._words != stored._words:
+            self.verdict, self.checked_at, self.checked_capture_id = Verdict.UNCHECKED, None, None
+            self.proved_at = None
+
+    @property
+    def _words(self) -> tuple[str, bool, int]:
+        """What a verdict is about."""
+        return self.text, self.is_paraphrase, self.article_id
 
     @property
     def is_paraphrase(self) -> bool:
@@ -242,7 +279,7 @@ class Quote(Editorial):
         return {
             Verdict.VERBATIM: Mark.PRINTED,
             Verdict.UNCHECKED: Mark.UNCHECKED,
-        }.get(Verdict(self.verdict), Mark.CHANGED)
+        }.get(Verdict(self.verdict), Mark.CHANGED if self.proved_at else Mark.DIFFERS)
 
     @property
     def public_said_at(self) -> Event | None:

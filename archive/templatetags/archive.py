@@ -13,12 +13,21 @@ from django.utils.safestring import SafeString
 
 from archive import dates, text
 from archive.dates_words import series
-from archive.models import Affiliation, Article, Capacity, MadeBy, Mark, Place, Quote, TextRights, Voice
+from archive.models import (
+    Affiliation,
+    Article,
+    Capacity,
+    MadeBy,
+    Mark,
+    Place,
+    Quote,
+    Voice,
+)
 from archive.search.query import Query, highlight
+from archive.timeline.finding import in_archive, in_source
+from archive.timeline.proof import Version
 
 register = template.Library()
-
-LEAST_TO_FIND = 3  # words: fewer are found in too many places
 
 # Class and icon of each mark (design, section 3). Words come from Mark itself.
 MARKS = {
@@ -28,6 +37,7 @@ MARKS = {
     Mark.OURS: ("", "lines"),
     Mark.UNCHECKED: ("warn", "dash"),
     Mark.CHANGED: ("bad", "alert"),
+    Mark.DIFFERS: ("bad", "alert"),
     Mark.DISPUTED: ("warn", "alert"),
     Mark.DENIED: ("warn", "alert"),
     Mark.MISATTRIBUTED: ("bad", "no"),
@@ -144,26 +154,14 @@ def _found(piece: str, query: Query | None) -> SafeString:
 
 @register.simple_tag
 def source_link(quote: Quote) -> str:
-    """Where the words can be read, with a text fragment that scrolls to them, or "".
-
-    The article's own address; else, where its text may be shown whole, its page here.
-    """
-    article = quote.article
-    address = "" if article.is_gone else article.url.split("#")[0]
-    if not address and article.text_rights == TextRights.PUBLIC and quote.checked_capture_id:
-        address = article.get_absolute_url()
-    if not address or quote.is_paraphrase:
-        return address
-    fragment = text.text_fragment(_printed(quote))
-    return f"{address}#{fragment}" if fragment else address
+    """Where the words can be read, or ""."""
+    return in_source(quote)
 
 
-def _printed(quote: Quote) -> list[str]:
-    """The words as the source has them, in stretches long enough to be found; else as the editor wrote."""
-    here = [one.exact for one in quote.passages.all() if one.capture_id == quote.checked_capture_id]
-    exact = [words for words in here if words]
-    long = [words for words in exact if len(words.split()) >= LEAST_TO_FIND]
-    return long or sorted(exact, key=len)[-1:] or quote.runs
+@register.simple_tag
+def archived_link(quote: Quote, version: Version) -> str:
+    """Where a web archive keeps a version of the article, or ""."""
+    return in_archive(quote, version)
 
 
 @register.filter

@@ -175,7 +175,7 @@ def _begins(text: str, low: int, start: int) -> int:
     sentence = next((m.end() for m in _SENTENCE.finditer(text, low, start)), start)
     if sentence - low <= (start - low) // 2:
         return sentence
-    word = _WORD_START.search(text, max(low - 1, 0), start)
+    word = _WORD_START.search(text, low, start)
     return word.start() if word else low
 
 

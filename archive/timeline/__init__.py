@@ -4,4 +4,7 @@ selection    which events and articles criteria select
 entries      one page of entries from several kinds of records, newest or oldest first
 grouping     entries under years and months
 histogram    counts per year or month, as bars
+printed      what an article prints, and how much of it is proved
+proof        how one quote was checked, as far as readers may see it; `differing` says where it differs
+finding      where the words can be read
 """

@@ -5,14 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
-from archive.models import Article, Capture, Mark, Passage, Quote
+from archive.models import PROVEN, REFUSED, Article, Capture, Form, Mark, Passage, Quote, TextRights
 from archive.search import BadCursor
+
+from .proof import compared_as_captured, is_as_captured, version_names
 
 QUOTES = 50  # on a page
 MOST_COUNTED = 5_000  # quotes of one article whose marks are counted
+VERSIONS = 20  # of an article's text that are listed, newest first
+TEXTS = 3  # of them that are shown whole
 _NOWHERE = 2**31 - 1  # behind all places in a text
 
 
@@ -62,36 +77,71 @@ def _numbers(place: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
+class VersionChecked:
+    """One version of an article's text: in how many of the quotations compared with it the words stand."""
+
+    capture: Capture  # without its text
+    name: str
+    is_kept: bool
+    found: int
+    missing: int
+    last: datetime
+
+
+@dataclass(frozen=True)
 class Checks:
     """How the public quotes of an article stand against its text."""
 
     marks: list[tuple[Mark, int]]
     quotations: int  # printed words; what is in our words is not counted
     resting: bool  # every paraphrase has the passage it rests on
-    captures: list[Capture]  # without their text; `kept` says whether it is there
+    versions: list[VersionChecked]  # newest first
     kept: bool  # at least one of these texts is still here
-    last: datetime | None
 
 
 def checks(article: Article) -> Checks:
     public = Quote.objects.published().filter(article=article)
-    light = public.only("form", "text", "standing", "verdict")[:MOST_COUNTED]
+    light = public.only("form", "text", "standing", "verdict", "proved_at")[:MOST_COUNTED]
     counted = Counter(quote.mark for quote in light)
     resting = Passage.objects.filter(quote=OuterRef("pk"))
-    loose = public.filter(form="paraphrase").exclude(Exists(resting)).exists()
-    captures = _captures(article, public)
+    loose = public.filter(form=Form.PARAPHRASE).exclude(Exists(resting)).exists()
+    versions = _versions(article, public.exclude(form=Form.PARAPHRASE))
     return Checks(
         marks=[(mark, counted[mark]) for mark in Mark if counted[mark]],
         quotations=sum(n for mark, n in counted.items() if mark != Mark.OURS),
         resting=not loose,
-        captures=captures,
-        kept=any(getattr(capture, "kept", False) for capture in captures),
-        last=public.aggregate(last=Max("checked_at"))["last"],
+        versions=versions,
+        kept=any(version.is_kept for version in versions),
     )
 
 
-def _captures(article: Article, public: QuerySet[Quote]) -> list[Capture]:
-    """The texts its public quotes were compared with, newest first."""
-    compared = public.order_by().values("checked_capture")
-    kept = Case(When(text="", then=Value(False)), default=Value(True))
-    return list(Capture.objects.filter(article=article, pk__in=compared).defer("text").annotate(kept=kept))
+def _versions(article: Article, printed: QuerySet[Quote]) -> list[VersionChecked]:
+    """The texts its public quotations were compared with, newest first."""
+    compared = compared_as_captured().filter(capture__article=article, quote__in=printed)
+    counted = (
+        compared.order_by("-capture__captured_at", "-capture")
+        .values_list("capture")
+        .annotate(
+            found=Count("pk", filter=Q(verdict__in=PROVEN)),
+            missing=Count("pk", filter=Q(verdict__in=REFUSED)),
+            last=Max("compared_at"),
+        )[:VERSIONS]
+    )
+    rows = list(counted)
+    kept = ExpressionWrapper(~Q(text=""), output_field=BooleanField())
+    captures = Capture.objects.defer("text").annotate(is_kept=kept).in_bulk([row[0] for row in rows])
+    names = version_names(captures.values())
+    return [
+        VersionChecked(captures[number], names[number], captures[number].is_kept, *counts)
+        for number, *counts in rows
+    ]
+
+
+def texts(article: Article) -> list[Capture]:
+    """The kept texts that may be shown whole: the newest, and those that prove a public quote."""
+    if article.text_rights != TextRights.PUBLIC:
+        return []
+    newest = article.captures.exclude(text="").values("pk")[:1]
+    proving = Quote.objects.published().filter(article=article, verdict__in=PROVEN).values("checked_capture")
+    shown = article.captures.exclude(text="").filter(Q(pk__in=proving) | Q(pk=Subquery(newest)))
+    return [capture for capture in shown[:TEXTS] if is_as_captured(capture)]

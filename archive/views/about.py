@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,7 +19,11 @@ MEANINGS = {
     "there is nothing in it to compare. The passage it rests on is recorded.",
     Mark.UNCHECKED: "No text of the source has been compared yet. The words are as an editor entered them.",
     Mark.CHANGED: "No text of the source that we keep has these words any more. The quote stays and says so.",
+    Mark.DIFFERS: "Published before its source could be compared. Now it was, and the words do not stand so "
+    "in it.",
 }
+PROVED = (Mark.PRINTED, Mark.SHORTENED, Mark.BRACKETED)
+FALLEN = (Mark.CHANGED, Mark.DIFFERS)
 STANDINGS = {
     Mark.DISPUTED: "Somebody with a claim to know says that it was not said, or not so.",
     Mark.DENIED: "The speaker says so.",
@@ -41,7 +46,10 @@ def checking(request: HttpRequest) -> HttpResponse:
         "marks": [MarkRow(mark, words, counts.get(mark.value, 0)) for mark, words in MEANINGS.items()],
         "standings": [MarkRow(mark, words, counts.get(mark.value, 0)) for mark, words in STANDINGS.items()],
         "total": sum(counts.values()),
+        "proved": sum(counts.get(mark.value, 0) for mark in PROVED),
         "unchecked": counts.get(Mark.UNCHECKED.value, 0),
+        "fallen": sum(counts.get(mark.value, 0) for mark in FALLEN),
+        "publishes_unchecked": settings.PUBLISH_UNCHECKED,
     }
     return render(request, "archive/about_checking.html", context)
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from archive import text
 from archive.filters import ArticleFilter
-from archive.models import Article, Capture, Event, Publication, TextRights
+from archive.models import Article, Event, Publication
 from archive.search import BadCursor
 from archive.timeline import rows, tallies
 from archive.timeline.entries import ordered
-from archive.timeline.printed import checks, in_order
+from archive.timeline.printed import checks, in_order, texts
+from archive.timeline.proof import missing_from_newer
 
 from . import panel
 from .records import find_or_gone
@@ -73,7 +74,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
             Article.objects.published().filter(copy_of=article).select_related("publication")[:COPIES]
         ),
         "checks": checks(article),
-        "shown": _shown(article),
+        "texts": texts(article),
         **_quotes(request, article),
     }
     return render(request, "archive/article_detail.html", context, status=context["status"])
@@ -85,11 +86,10 @@ def _quotes(request: HttpRequest, article: Article) -> dict[str, Any]:
         found = in_order(article, after)
     except BadCursor as problem:
         return {"quotes": [], "refused": str(problem), "status": 400}
-    return {"quotes": found.quotes, "next": found.next, "after": after, "status": 200}
-
-
-def _shown(article: Article) -> Capture | None:
-    """The newest text kept, where the whole of it may be shown."""
-    if article.text_rights != TextRights.PUBLIC:
-        return None
-    return article.captures.exclude(text="").first()
+    return {
+        "quotes": found.quotes,
+        "not_in": missing_from_newer(found.quotes),
+        "next": found.next,
+        "after": after,
+        "status": 200,
+    }

@@ -1,5 +1,6 @@
 """Pages for what went wrong. They ask the database for nothing."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,7 +19,8 @@ _NEVER_SHOWN_AGAIN = {
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    too_large = isinstance(exception, RequestDataTooBig)
+    return render(request, "400.html", {"too_large": too_large}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

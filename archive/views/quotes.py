@@ -12,18 +12,18 @@ from django.utils import timezone
 
 from archive import dates, text
 from archive.filters import QuoteFilter
-from archive.models import Actor, Event, Quote, Status, TextRights
+from archive.models import Actor, Event, Quote, Status
 from archive.models.fields import read_public_id
 from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
 from archive.timeline.grouping import edtf_year
 from archive.timeline.printed import beside
+from archive.timeline.proof import line_to_check, proof
 
 from . import panel
 from .errors import gone
 from .timeline import of_marks, people
 
 NEAR = 20  # newest quotes among which those that stand beside one are chosen
-CONTEXT = 160  # characters of the article shown on either side, where its text is public
 
 
 def quote_list(request: HttpRequest) -> HttpResponse:
@@ -130,9 +130,8 @@ def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "quote": quote,
         "criteria": Criteria(),
-        "passages": quote.passages.filter(capture=quote.checked_capture),
-        "capture": quote.checked_capture,
-        "excerpt": excerpt(quote),
+        "proof": proof(quote),
+        "line": line_to_check(quote),
         "voice": next((voice for voice in quote.voices.all() if voice.actor), None),
         "same_utterance": _same_utterance(quote),
         "corrections": quote.corrections.all(),
@@ -218,49 +217,3 @@ def _neighbours(quote: Quote) -> dict[str, Any]:
     ids = beside(quote)
     found = {one.pk: one for one in _display([pk for pk in ids if pk])}
     return {"previous": found.get(ids[0] or 0), "following": found.get(ids[1] or 0)}
-
-
-def excerpt(quote: Quote) -> list[tuple[str, str]]:
-    """The passage in its article as far as the rights allow, as (piece, kind).
-
-    Kinds: "text" (the article's), "found" (the quote's words), "gap". Where no text is kept or may be
-    shown, nothing is.
-    """
-    capture = quote.checked_capture
-    rights = quote.article.text_rights
-    if quote.is_paraphrase or capture is None or rights == TextRights.PRIVATE or not capture.text:
-        return []
-    reach = CONTEXT if rights == TextRights.PUBLIC else 32
-    pieces: list[tuple[str, str]] = []
-    at = None
-    for passage in quote.passages.filter(capture=capture).order_by("start"):
-        if capture.text[passage.start : passage.end] != passage.exact:
-            return []  # the kept text is another one: nothing of it is shown as what was checked
-        before = max(passage.start - reach, 0)
-        if at is None or before > at + reach:
-            if at is not None:
-                pieces.append((_until(capture.text, at, reach), "text"))
-            if before:
-                pieces.append(("[…]", "gap"))
-            pieces.append((_from(capture.text, before, passage.start), "text"))
-        else:
-            pieces.append((capture.text[at : passage.start], "text"))
-        pieces.append((capture.text[passage.start : passage.end], "found"))
-        at = passage.end
-    if at is not None:
-        pieces.append((_until(capture.text, at, reach), "text"))
-        if at + reach < len(capture.text):
-            pieces.append(("[…]", "gap"))
-    return pieces
-
-
-def _from(text: str, start: int, end: int) -> str:
-    """The text up to `end`, from the first whole word behind `start`."""
-    piece = text[start:end]
-    return piece[piece.index(" ") + 1 :] if start and " " in piece else piece
-
-
-def _until(text: str, start: int, reach: int) -> str:
-    """The text from `start`, up to the last whole word within reach."""
-    piece = text[start : start + reach]
-    return piece[: piece.rindex(" ")] if start + reach < len(text) and " " in piece else piece

@@ -236,7 +236,7 @@ def test_a_pasted_text_compares_the_articles_quotes_anew(save):
         },
     )
     said = messages(response)
-    assert "2 quotes of this article compared anew" in said and f"#{bad.public_id}" in said
+    assert "2 quotes of this article compared with its texts" in said and f"#{bad.public_id}" in said
     good.refresh_from_db()
     assert (good.verdict, good.mark.label) == (Verdict.VERBATIM, "As printed")
 

@@ -19,6 +19,7 @@ LISTS = [
     "/quotes/", "/quotes/?q=russia", "/quotes/?q=nosuchword", "/quotes/?q=russia&sort=speaker",
     "/actors/", "/actors/?q=Лукьянов", "/events/", "/articles/", "/topics/", "/publications/",
     "/corrections/", "/about/checking/", "/about/dates/", "/nothing-here/",
+    "/q/5wn3c8gy/", "/q/5mh2t9qe/", "/articles/sample-ferry-timetable/",
 ]  # fmt: skip
 
 
@@ -135,6 +136,26 @@ def test_source_link_scrolls_to_the_words(browser, site):
     page.goto(page.locator(".result blockquote[cite*='#:~:text=']").first.get_attribute("cite"))
     page.wait_for_timeout(500)
     assert page.evaluate("scrollY") > 0
+
+
+def test_source_link_opens_the_version_that_has_the_words(browser, site):
+    """The newer of the sample's two versions was changed: the words stand in the older one alone."""
+    page = visit(browser, site, viewport={"width": 800, "height": 500})
+    page.goto("/q/5wn3c8gy/")
+    assert page.get_by_text("Not in the version of 21 November 2026").count() == 2
+    page.get_by_role("link", name="Find the words in the source").click()
+    words = page.get_by_text("The ferry will cross every half hour").last
+    words.wait_for(state="visible")
+    assert words.evaluate("one => one.closest('details').open")
+
+
+def test_line_to_check_a_quote_with_is_copied(browser, site):
+    page = visit(browser, site, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/q/5wn3c8gy/")
+    page.get_by_text("Check it yourself").click()
+    page.get_by_role("button", name="Copy the line").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith('{"id": "5wn3c8gy", "text": "The ferry will cross')
 
 
 def test_reader_keeps_the_colours_of_choice(browser, site):

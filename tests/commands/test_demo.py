@@ -50,7 +50,7 @@ def password(told: str) -> str | None:
 
 def test_first_run_loads_the_archive_and_says_where_to_look() -> None:
     told = demo("8123")
-    assert Quote.objects.published().count() == 34
+    assert Quote.objects.published().count() == 35
     assert "http://127.0.0.1:8123/\n" in told and "http://127.0.0.1:8123/admin/\n" in told
 
 

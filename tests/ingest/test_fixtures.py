@@ -61,7 +61,7 @@ def test_a_missing_record_comes_back_with_its_parts(loaded: fixtures.Report) -> 
     before = counts()
     Quote.objects.get(public_id="7k3f2m9q").delete()
     again = fixtures.load_absent()
-    assert again.created == {"quotes": 1, "voices": 1, "passages": 2}
+    assert again.created == {"quotes": 1, "voices": 1, "passages": 2, "comparisons": 1}
     assert counts() == before
 
 

@@ -105,6 +105,7 @@ class Writer:
             said=self.date(),
             said_at=self.random.choice([None, self.one(Event)]),
             verdict=self.random.choice(verdicts),
+            proved_at=timezone.now(),
             status=self.status(),
             standing=self.random.choice([Standing.UNDISPUTED, *Standing.values]),
             standing_note="So it says.",

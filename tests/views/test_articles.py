@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from archive.models import Capture, Coverage, Passage, Verdict
+from archive.models import Capture, Comparison, Coverage, Passage, Verdict
 from tests import cast
 from tests.views.pages import (
     NONSENSE,
@@ -25,6 +25,9 @@ def checked(words, source, capture, start, **given):
         words, article=source, verdict=verdict, checked_capture=seen, checked_at=timezone.now(), **given
     )
     Passage.objects.create(quote=quote, capture=capture, exact=words, start=start, end=start + 5)
+    if seen:
+        found = {"verdict": verdict, "sha256": capture.sha256, "compared_at": timezone.now()}
+        Comparison.objects.create(quote=quote, capture=capture, **found)
     return quote
 
 

@@ -44,7 +44,8 @@ _MARK = """CASE WHEN d.standing <> 'undisputed' THEN d.standing
       CASE WHEN d.text LIKE '%…%' OR d.text LIKE '%...%' THEN 'shortened' ELSE 'bracketed' END
     WHEN d.verdict = 'verbatim' THEN 'printed'
     WHEN d.verdict = 'unchecked' THEN 'unchecked'
-    ELSE 'changed' END"""
+    WHEN d.proved_at IS NOT NULL THEN 'changed'
+    ELSE 'differs' END"""
 
 _COARSENESS = """CASE WHEN d.starts IS NULL OR d.ends IS NULL THEN 3
     WHEN d.ends - d.starts <= 0 THEN 0
@@ -76,7 +77,8 @@ def _month() -> str:
 # The date rests on the quote's own, else on its event's if readers may know that, else on its article's.
 _DATED = """
     SELECT q.id AS quote, q.text AS text, q.form AS form, q.standing AS standing, q.verdict AS verdict,
-      q.said_at_id AS said_at, q.published_at AS published_at, a.publication_id AS publication,
+      q.proved_at AS proved_at, q.said_at_id AS said_at, q.published_at AS published_at,
+      a.publication_id AS publication,
       CASE WHEN q.said <> '' THEN q.said_first WHEN e.date <> '' THEN e.date_first
         ELSE a.published_first END AS starts,
       CASE WHEN q.said <> '' THEN q.said_last WHEN e.date <> '' THEN e.date_last
