@@ -13,9 +13,10 @@ about dates, verdicts and steps of status, which are called from below and never
 | `verdicts` | what the check found, in sentences for the editor |
 | `actions`, `deleting`, `filters` | steps for many records, what holds a record, filters that are typed |
 | `actors`, `articles`, `events`, `quotes`, `vocabularies`, `corrections` | the records |
+| `workbench` | finding quotations in an article's text, and making draft quotes of them |
 | `users` | who works here: closed, never deleted |
 """
 
-from . import actors, articles, corrections, events, quotes, users, vocabularies
+from . import actors, articles, corrections, events, quotes, users, vocabularies, workbench
 
-__all__ = ["actors", "articles", "corrections", "events", "quotes", "users", "vocabularies"]
+__all__ = ["actors", "articles", "corrections", "events", "quotes", "users", "vocabularies", "workbench"]

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from archive import text
 from archive.models import Article, Capture, Coverage, Quote
 
-from . import verdicts
+from . import verdicts, workbench
 from .base import Shown, Stacked, counted, date_words
 from .deleting import linked
 from .filters import by_actor, by_date, by_words
@@ -95,6 +95,7 @@ class ReportedEventInline(Shown):
 @admin.register(Article)
 class ArticleAdmin(EditorialAdmin):
     form = ArticleForm
+    change_form_template = "admin/archive/article/change_form.html"
     inlines = (CaptureInline, ReportedEventInline)
     fieldsets = (
         (
@@ -156,6 +157,9 @@ class ArticleAdmin(EditorialAdmin):
     search_fields = ("title", "byline", "url", "publication__name", "summary")
     search_help_text = "Words of the title, byline or summary, the publication, or the address."
     ordering = (F("published_first").desc(nulls_last=True), "-pk")
+
+    def get_urls(self) -> list[Any]:
+        return [*workbench.addresses(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return (

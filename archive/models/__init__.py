@@ -19,6 +19,7 @@ from .passage import Passage
 from .proof import PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
 from .publication import Publication
 from .quote import Quote
+from .suggestion import Certainty, Suggestion, SuggestionState, Workbench
 from .topic import Place, Topic
 from .utterance import Utterance
 from .voice import Capacity, Voice
@@ -37,6 +38,7 @@ __all__ = [
     "ArticleStanding",
     "Capacity",
     "Capture",
+    "Certainty",
     "Comparison",
     "CopyKind",
     "Correction",
@@ -55,6 +57,8 @@ __all__ = [
     "StaleVersion",
     "Standing",
     "Status",
+    "Suggestion",
+    "SuggestionState",
     "TextRights",
     "Topic",
     "Translator",
@@ -62,4 +66,5 @@ __all__ = [
     "Verdict",
     "Voice",
     "WithdrawalReason",
+    "Workbench",
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from archive import models
-from archive.models import Coverage, FormerSlug, Passage, Utterance
+from archive.models import Coverage, FormerSlug, Passage, Suggestion, Utterance, Workbench
 from tests import cast
 
 from .conftest import address
@@ -17,7 +17,8 @@ from .conftest import address
 pytestmark = pytest.mark.django_db
 ALL = [model for model in apps.get_app_config("archive").get_models() if not model._meta.auto_created]
 OWN_PAGE = [model for model in ALL if admin.site.is_registered(model)]
-ADDED = [model for model in OWN_PAGE if model is not FormerSlug]
+LOOKED_AT = [FormerSlug, Suggestion, Workbench]
+ADDED = [model for model in OWN_PAGE if model not in LOOKED_AT]
 
 
 @pytest.fixture
@@ -40,7 +41,10 @@ def records():
     speaker.slug = "mira"
     speaker.save()
     former = FormerSlug.objects.get()
-    found = [source, event, speaker, group, quote, correction, former]
+    given = {"passages": [[0, 4]], "start": 0, "text": "Mira", "certainty": "low"}
+    suggestion = Suggestion.objects.create(article=source, capture=capture, **given)
+    bench = Workbench.objects.create(article=source)
+    found = [source, event, speaker, group, quote, correction, former, suggestion, bench]
     found += [cast.publication(), cast.topic(), cast.place()]
     return {type(one): one for one in found}
 
@@ -87,11 +91,15 @@ def test_staff_without_permission_get_no_record(client, records, model):
         assert client.get(where).status_code == 403
 
 
-def test_former_addresses_are_only_looked_at(desk, records):
-    former = records[FormerSlug]
-    assert desk.get(address(FormerSlug, "add")).status_code == 403
-    assert desk.get(address(former, "delete")).status_code == 403
-    assert desk.post(address(former), {"slug": "x"}).status_code == 403
+@pytest.mark.parametrize("model", LOOKED_AT, ids=lambda model: model.__name__)
+def test_what_the_archive_writes_itself_is_only_looked_at(desk, records, model):
+    record = records[model]
+    assert desk.get(address(model, "add")).status_code == 403
+    assert desk.post(address(record), {"slug": "x"}).status_code == 403
+
+
+def test_former_addresses_are_not_deleted(desk, records):
+    assert desk.get(address(records[FormerSlug], "delete")).status_code == 403
 
 
 def test_who_may_only_look_sees_the_record_and_no_field(client, records):

@@ -1,0 +1,100 @@
+"""Where a suggestion begins and ends, and which runs belong together.
+
+What lives here: joining, splitting and moving bounds of suggestions that are undecided. Their words become
+again those of the text at the new place. What does not: deciding (suggestions).
+"""
+
+from bisect import bisect_left, bisect_right
+
+from django.db import transaction
+
+from archive.models import Suggestion, SuggestionState
+from archive.text.tokens import is_word, tokenise
+
+from .decisions import Refused
+from .suggestions import changed, locked, words
+
+NEAR = 500  # code points around a bound in which words are looked for
+FARTHEST = 10_000  # code points between two runs that can be joined
+
+
+def join(suggestion: Suggestion, version: int) -> Suggestion:
+    """With the undecided suggestion after it, as one quotation of several runs."""
+    with transaction.atomic():
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        after = Suggestion.objects.select_for_update(of=("self",)).filter(
+            capture=row.capture_id, state=SuggestionState.OPEN, start__gte=row.passages[-1][1]
+        )
+        following = after.order_by("start", "pk").first()
+        if following is None or following.start > row.passages[-1][1] + FARTHEST:
+            raise Refused("Nothing undecided follows it closely enough to be joined to it.")
+        row.text = f"{row.text}\n{following.text}"
+        row.passages = [*row.passages, *following.passages]
+        if not row.speaker_name:
+            row.speaker, row.speaker_name = following.speaker, following.speaker_name
+        row.name_as_printed = row.name_as_printed or following.name_as_printed
+        row.role_as_printed = row.role_as_printed or following.role_as_printed
+        following.delete()
+        return changed(row)
+
+
+def split(suggestion: Suggestion, version: int) -> list[Suggestion]:
+    """Each of its runs becomes a suggestion of its own, by the same speaker."""
+    with transaction.atomic():
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        if len(row.passages) < 2:
+            raise Refused("It is one run of words already.")
+        first, *others = row.passages
+        row.passages, row.text = [first], words(row.capture.text, [first])
+        made = [changed(row)]
+        for span in others:
+            copy = Suggestion.objects.get(pk=row.pk)
+            copy.pk, copy._state.adding = None, True
+            copy.passages, copy.start, copy.version = [span], span[0], 1
+            copy.text = words(row.capture.text, [span])
+            copy.save()
+            made.append(copy)
+        return made
+
+
+def move_bound(suggestion: Suggestion, version: int, bound: str, by: int) -> Suggestion:
+    """Move the "start" of the first run or the "end" of the last by whole words, backwards if negative."""
+    with transaction.atomic():
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        spans = row.spans
+        source = row.capture.text
+        if bound == "start":
+            spans[0] = (_moved_start(source, spans[0][0], by), spans[0][1])
+        elif bound == "end":
+            spans[-1] = (spans[-1][0], _moved_end(source, spans[-1][1], by))
+        else:
+            raise Refused("Say whether the start or the end is to be moved.")
+        if any(start >= end for start, end in spans):
+            raise Refused("Nothing would be left of it.")
+        row.passages, row.start = [list(span) for span in spans], spans[0][0]
+        row.text = words(source, spans)
+        return changed(row)
+
+
+def _moved_start(source: str, at: int, by: int) -> int:
+    starts, _ = _words_near(source, at)
+    place = bisect_left(starts, at) + by
+    return starts[place] if 0 <= place < len(starts) else at
+
+
+def _moved_end(source: str, at: int, by: int) -> int:
+    """With the ? or ! that follows the word: it is part of what was said."""
+    _, ends = _words_near(source, at)
+    place = bisect_right(ends, at) - 1 + by
+    end = ends[place] if 0 <= place < len(ends) else at
+    while end < len(source) and source[end] in "?!":
+        end += 1
+    return end
+
+
+def _words_near(source: str, at: int) -> tuple[list[int], list[int]]:
+    """Where words start and end around a place, in code points of the source."""
+    low = max(0, at - NEAR)
+    near = tokenise(source[low : at + NEAR])
+    found = [n for n in range(len(near)) if is_word(near.keys[n]) and (low == 0 or near.starts[n] > 0)]
+    return [low + near.starts[n] for n in found], [low + near.ends[n] for n in found]

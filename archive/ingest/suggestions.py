@@ -1,0 +1,349 @@
+"""From a captured text to draft quotes: propose, decide, undo.
+
+What lives here: what an editor can do with a suggestion, each in one transaction. What does not: finding
+quotations (archive.text), who is meant by a name (speakers), where a suggestion begins (rearranging).
+
+Every call that changes a suggestion takes the version its editor saw: what somebody else decided in the
+meantime is not decided again (Stale). What cannot be done is Refused with sentences, and changes nothing.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from archive import text, verification
+from archive.models import (
+    PROVEN,
+    Actor,
+    Article,
+    Capture,
+    Certainty,
+    Form,
+    Passage,
+    Quote,
+    Status,
+    Suggestion,
+    SuggestionState,
+    Voice,
+    Workbench,
+)
+from archive.models.fields import folded
+from archive.search import indexing
+
+from .decisions import UNNAMED, By, Decision, Refused, Stale, fit
+from .speakers import actor_typed, known_names, named, speaker
+
+__all__ = [
+    "MOST",
+    "UNNAMED",
+    "Decision",
+    "Refused",
+    "Stale",
+    "accept",
+    "accept_sure",
+    "as_it_stands",
+    "changed",
+    "known_names",
+    "locked",
+    "mark",
+    "propose",
+    "reject",
+    "reopen",
+    "save",
+    "sure",
+    "words",
+    "workbench",
+]
+
+Spans = Sequence[tuple[int, int]]
+MOST = 2000
+"""Quotations proposed from one text."""
+AT_ONCE = 200
+"""Suggestions accepted in one transaction."""
+
+
+def workbench(article: Article) -> Workbench:
+    """What is set once for all quotations of an article; made when first asked for."""
+    return Workbench.objects.get_or_create(article=article)[0]
+
+
+def words(source: str, spans: Spans) -> str:
+    """The words of passages as a quote has them: one run a line, blanks between words single."""
+    return "\n".join(" ".join(source[start:end].split()) for start, end in spans)
+
+
+# Proposing
+
+
+def propose(capture: Capture) -> int:
+    """Find quotations in a captured text and keep those that are new; returns how many that are.
+
+    Not new: what stands in a quote of the article, what was accepted or rejected for it before, in this
+    or another version of its text. What is undecided moves on to this version.
+    """
+    found = text.suggest(capture.text, known_names())[:MOST]
+    with transaction.atomic():
+        Article.objects.select_for_update(of=("self",)).get(pk=capture.article_id)
+        earlier = {_key(one.text): one for one in Suggestion.objects.filter(article=capture.article_id)}
+        taken = _taken(capture)
+        actors = named(proposal.speaker for proposal in found)
+        made = []
+        for proposal in found:
+            spans = [(span.start, span.end) for span in proposal.passages]
+            known = earlier.get(_key(proposal.text))
+            if known:
+                _carry_over(known, capture, spans)
+            elif not _overlap(spans, taken):
+                made.append(_suggestion(capture, spans, proposal, actors.get(folded(proposal.speaker))))
+                earlier[_key(proposal.text)] = made[-1]
+        Suggestion.objects.bulk_create(made)
+    return len(made)
+
+
+def _suggestion(capture: Capture, spans: Spans, proposal: text.Proposal, actor: Actor | None) -> Suggestion:
+    return Suggestion(
+        article_id=capture.article_id,
+        capture=capture,
+        passages=[list(span) for span in spans],
+        start=spans[0][0],
+        form=proposal.form,
+        text=proposal.text,
+        context=proposal.context[:200],
+        speaker=actor,
+        speaker_name=(actor.name if actor else proposal.speaker)[:300],
+        name_as_printed=proposal.speaker_as_printed[:300],
+        role_as_printed=proposal.role_as_printed[:300],
+        candidates=list(proposal.candidates[:8]),
+        certainty=proposal.certainty,
+        reason=proposal.reason[:300],
+        is_fragment=proposal.fragment,
+    )
+
+
+def _key(words: str) -> str:
+    """By which the same words are known again in another version of the text."""
+    return folded(words)
+
+
+def _taken(capture: Capture) -> list[tuple[int, int]]:
+    """What of a text stands in quotes and suggestions already."""
+    quoted = Passage.objects.filter(capture=capture).exclude(quote__form=Form.PARAPHRASE)
+    suggested = Suggestion.objects.filter(capture=capture).values_list("passages", flat=True)
+    spans = [*quoted.values_list("start", "end"), *((s, e) for passages in suggested for s, e in passages)]
+    return sorted(spans)
+
+
+def _overlap(spans: Spans, taken: Spans) -> bool:
+    return any(start < end_2 and start_2 < end for start, end in spans for start_2, end_2 in taken)
+
+
+def _carry_over(known: Suggestion, capture: Capture, spans: Spans) -> None:
+    if known.state == SuggestionState.OPEN and known.capture_id != capture.pk:
+        known.capture, known.passages, known.start = capture, [list(span) for span in spans], spans[0][0]
+        known.version += 1
+        known.save()
+
+
+# Deciding
+
+
+def sure(article: Article) -> list[Suggestion]:
+    """Those that need nothing: of high certainty, as printed, by an actor of the archive, with a role.
+
+    The first of them, as many as one transaction takes without keeping other editors waiting.
+    """
+    found = article.suggestions.filter(
+        state=SuggestionState.OPEN, certainty=Certainty.HIGH, is_fragment=False, speaker__isnull=False
+    ).exclude(Q(role_as_printed="") | Q(speaker__status=Status.WITHDRAWN))
+    rows = list(found.select_related("speaker", "about")[:AT_ONCE])
+    captures = Capture.objects.filter(pk__in={one.capture_id for one in rows})
+    texts = dict(captures.values_list("pk", "text"))  # each once, however many stand in it
+    return [one for one in rows if one.text == words(texts[one.capture_id], one.spans)]
+
+
+def save(suggestion: Suggestion, version: int, decision: Decision) -> Suggestion:
+    """Keep what was typed, undecided. Edited words are looked for in the text again."""
+    with transaction.atomic():
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        _take_over(row, decision)
+        row.speaker = actor_typed(decision)
+        _looked_for(row)
+        return changed(row)
+
+
+def accept(suggestion: Suggestion, version: int, decision: Decision, by: By) -> Quote:
+    """Make it a draft quote with its voice, anchors and verdict. Refused if its words are not in the text."""
+    with transaction.atomic():
+        indexing.hold()
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        _take_over(row, decision)
+        row.speaker = speaker(decision, by)
+        row.speaker_is = "" if row.speaker else row.speaker_is
+        finding = _looked_for(row)
+        _refuse_unlike(row, finding)
+        quote = _quote(row, by)
+        row.quote, row.state = quote, SuggestionState.ACCEPTED
+        row.decided_by_id, row.decided_at = by.pk, timezone.now()
+        changed(row)
+        LogEntry.objects.log_actions(int(by.pk), [quote], ADDITION, "From the workbench.", single_object=True)
+        return quote
+
+
+def accept_sure(article: Article, by: By) -> list[Quote]:
+    """Accept all that need nothing, in one transaction."""
+    with transaction.atomic():
+        indexing.hold()
+        return [accept(one, one.version, as_it_stands(one), by) for one in sure(article)]
+
+
+def as_it_stands(suggestion: Suggestion) -> Decision:
+    """What the suggestion says now, for accepting it without a change."""
+    return Decision(
+        text=suggestion.text,
+        form=suggestion.form,
+        context=suggestion.context,
+        speaker_name=suggestion.speaker_name,
+        speaker_is=suggestion.speaker_is or str(suggestion.speaker_id or ""),
+        name_as_printed=suggestion.name_as_printed,
+        role_as_printed=suggestion.role_as_printed,
+        about=suggestion.about,
+    )
+
+
+def reject(suggestion: Suggestion, version: int, by: By) -> None:
+    """It is kept, so that the same words of this article are not proposed again."""
+    with transaction.atomic():
+        row = locked(suggestion, version, SuggestionState.OPEN)
+        row.state, row.decided_by_id, row.decided_at = SuggestionState.REJECTED, by.pk, timezone.now()
+        changed(row)
+
+
+def reopen(suggestion: Suggestion, version: int) -> None:
+    """Undo a decision. The draft quote it became is deleted, if nobody has worked on it since."""
+    with transaction.atomic():
+        indexing.hold()
+        row = locked(suggestion, version, SuggestionState.ACCEPTED, SuggestionState.REJECTED)
+        quote, row.quote = row.quote, None
+        row.state, row.decided_by, row.decided_at = SuggestionState.OPEN, None, None
+        changed(row)
+        if quote is None:
+            return
+        if quote.status != Status.DRAFT or quote.version != 1:
+            raise Refused(
+                f"Its quote #{quote.public_id} was worked on since: undoing would lose that. Open the quote."
+            )
+        quote.delete()
+
+
+def mark(capture: Capture, start: int, end: int, form: str) -> Suggestion:
+    """Words chosen by hand (code points, half open): a quotation, or what a remark in our words rests on."""
+    if form not in Form.values:
+        raise Refused("Choose whether it is a quotation or a remark in our words.")
+    chosen = capture.text[max(start, 0) : max(end, 0)]
+    start += len(chosen) - len(chosen.lstrip())
+    chosen = chosen.strip()
+    if not any(map(str.isalnum, chosen)):
+        raise Refused("There are no words at that place of the text. Select them again.")
+    with transaction.atomic():
+        span = (start, start + len(chosen))
+        same = Suggestion.objects.filter(capture=capture, passages=[list(span)], form=form)
+        if same.exists():
+            raise Refused("These words are in the list already.")
+        return Suggestion.objects.create(
+            article_id=capture.article_id,
+            capture=capture,
+            passages=[list(span)],
+            start=span[0],
+            form=form,
+            text=words(capture.text, [span]),
+            certainty=Certainty.BY_HAND,
+            reason="Marked by an editor",
+        )
+
+
+# What the calls above are made of
+
+
+def locked(suggestion: Suggestion, version: int, *states: str) -> Suggestion:
+    """The row as it is now, locked; Stale if it is not the version that was seen, or not in these states."""
+    rows = Suggestion.objects.select_for_update(of=("self",)).select_related("capture")
+    row = rows.filter(pk=suggestion.pk).first()
+    if row is None:
+        raise Stale("It is no longer in the list: somebody joined it to another, or deleted its text.")
+    if row.version != version or row.state not in states:
+        who = f" by {row.decided_by}" if row.decided_by else ""
+        now = row.get_state_display().lower()
+        raise Stale(f"Somebody changed it in the meantime: it is now “{now}”{who}. Look at it again.")
+    return row
+
+
+def changed(row: Suggestion) -> Suggestion:
+    """Write a locked row as its next version."""
+    row.version += 1
+    fit(row)
+    row.save()
+    return row
+
+
+def _take_over(row: Suggestion, decision: Decision) -> None:
+    row.text = "\n".join(
+        " ".join(line.split()) for line in text.clean(decision.text).splitlines() if line.strip()
+    )
+    if not row.text:
+        raise Refused("There are no words. Type them, or reject the suggestion.", field="text")
+    row.form, row.context, row.about = decision.form, decision.context.strip(), decision.about
+    row.speaker_name = decision.speaker_name.strip()
+    row.speaker_is = "" if decision.speaker_is.isdecimal() else decision.speaker_is
+    row.name_as_printed = decision.name_as_printed.strip()
+    row.role_as_printed = decision.role_as_printed.strip()
+
+
+def _looked_for(row: Suggestion) -> text.Finding | None:
+    """Find edited words in the text; its passages follow them where they stand there."""
+    if row.form == Form.PARAPHRASE or row.text == words(row.capture.text, row.spans):
+        return None
+    finding = text.verify(row.capture.text, row.text)
+    if finding.verdict in PROVEN:
+        row.passages = [[span.start, span.end] for span in finding.passages]
+        row.start = row.passages[0][0]
+    return finding
+
+
+def _refuse_unlike(row: Suggestion, finding: text.Finding | None) -> None:
+    """Words in quotation marks are the article's, words without them are ours."""
+    if row.form == Form.PARAPHRASE and _key(row.text) == _key(words(row.capture.text, row.spans)):
+        raise Refused(
+            "These are the article's own words. Say it in ours, or make it a quotation.", field="text"
+        )
+    if finding and finding.verdict not in PROVEN:
+        raise Refused(
+            "These words do not stand in the text as you have them. Mend them, mark what you left out with "
+            "[…] and what you put in with [brackets], or choose “In our words”.",
+            field="text",
+            finding=finding,
+        )
+
+
+def _quote(row: Suggestion, by: By) -> Quote:
+    """The draft quote of a suggestion, compared with its source."""
+    head = workbench(row.article)
+    quote = Quote(article=row.article, form=row.form, text=row.text, context=row.context)
+    quote.said, quote.said_at, quote.spoken_language = head.said, head.said_at, head.spoken_language
+    quote.translated_by = head.translated_by
+    quote.created_by_id = quote.updated_by_id = by.pk
+    fit(quote)
+    quote.save()
+    quote.about.set([row.about] if row.about else head.about.all())
+    quote.topics.set(head.topics.all())
+    voice = Voice(quote=quote, actor=row.speaker, role_as_printed=row.role_as_printed)
+    voice.name_as_printed = row.name_as_printed or row.speaker_name
+    fit(voice)
+    voice.save()
+    if quote.is_paraphrase:
+        verification.anchor(quote, row.capture, row.spans)
+    else:
+        verification.check(quote, at=row.spans, capture=row.capture)
+    return quote
