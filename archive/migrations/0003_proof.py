@@ -8,6 +8,10 @@ from django.db import migrations, models
 def say_when_proved(apps, schema_editor):
     quotes = apps.get_model("archive", "Quote").objects.using(schema_editor.connection.alias)
     quotes.filter(verdict__in=("verbatim", "edited")).update(proved_at=models.F("checked_at"))
+    # Nothing with a kept text was published unless it stood in that.
+    fallen = quotes.filter(verdict__in=("altered", "absent"), published_at__isnull=False)
+    proved = fallen.filter(checked_capture__captured_at__lte=models.F("published_at"))
+    quotes.filter(pk__in=list(proved.values_list("pk", flat=True))).update(proved_at=models.F("published_at"))
 
 
 def compare_as_before(apps, schema_editor):

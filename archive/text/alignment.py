@@ -27,6 +27,8 @@ _MOST_HITS = 5000
 """Places of its words at which a piece may be anchored."""
 _FEW_HITS = 300
 """The same for two or three words within reach of others."""
+_APART = 400
+"""Tokens in which the first and last words of a piece are looked for, apart from the rest."""
 _BESIDE = 150
 """Tokens in which the next run is looked for."""
 
@@ -92,7 +94,28 @@ class Aligner:
             behind += self._after(piece, behind[-1])
         for i in range(at - 1, -1, -1):
             ahead += self._ahead(found[i], found[i + 1].follows, ahead[-1])
-        return [*ahead[:0:-1], *behind]
+        return [self._reaching(one) for one in (*ahead[:0:-1], *behind)]
+
+    def _reaching(self, laid: Laid) -> Laid:
+        """With words of its beginning and end that stand a little apart from the rest: there, something was
+        left out between. They show what differs, and do not count as standing together."""
+        pairs = list(laid.pairs)
+        (s, q), (last, end) = pairs[0], pairs[-1]
+        while s > 0 and q > laid.piece.start and self.row[s - 1] == self.wanted[q - 1] != NOWHERE:
+            s, q = s - 1, q - 1
+            pairs.insert(0, (s, q))
+        head, tail = self.wanted[laid.piece.start : q], self.wanted[end + 1 : laid.piece.end]
+        for size in range(len(head), 1, -1):
+            at = self.row.rfind(head[:size], max(0, s - _APART), s)
+            if at >= 0:
+                pairs[:0] = [(at + i, laid.piece.start + i) for i in range(size)]
+                break
+        for size in range(len(tail), 1, -1):
+            at = self.row.find(tail[-size:], last + 1, last + 1 + _APART)
+            if at >= 0:
+                pairs += [(at + i, laid.piece.end - size + i) for i in range(size)]
+                break
+        return Laid(laid.piece, tuple(pairs), laid.words)
 
     def _after(self, piece: Piece, before: Laid) -> list[Laid]:
         last = before.pairs[-1][0] + 1

@@ -150,18 +150,23 @@ def _negations(matcher: Matcher, elements: list[Element], way: list[Step]) -> fr
     for before, after in zip(way, way[1:], strict=False):
         if any(map(is_negation, matcher.source.keys[before.at : after.resumes])):
             flags.add("negation_in_gap")
-    for element in elements:
-        if _puts_in_negation(matcher.quote.tokens, element):
+    printed = {step.element: step.stretches[0][0] for step in way if step.stretches}
+    for number, element in enumerate(elements):
+        word = matcher.source.keys[printed[number]] if number in printed else ""
+        if _puts_in_negation(matcher.quote.tokens, element, word):
             flags.add("negation_in_insertion")
     return frozenset(flags)
 
 
-def _puts_in_negation(tokens: Tokens, element: Element) -> bool:
+def _puts_in_negation(tokens: Tokens, element: Element, printed: str) -> bool:
+    """Whether a mark makes a negation that the source does not have: `printed` is its word there."""
     if isinstance(element, Insertion):
         return any(map(is_negation, tokens.keys[element.start : element.end]))
     if not isinstance(element, Part):
         return False
     whole = element.left + element.put_in + element.right
+    if whole.casefold() == printed.casefold():
+        return False  # only the capital is ours
     prefix = not element.left and element.put_in.casefold() in NEGATING_PREFIXES
     return prefix or is_negation(whole) or is_negation(element.put_in) or whole.endswith("nt")
 

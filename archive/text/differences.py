@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from archive.text.alignment import Laid, Piece
+from archive.text.normalise import MARKS
 from archive.text.pairs import Pair
 from archive.text.tokens import SOFT, Tokens, cuts_word, is_word, tokenise
 from archive.text.variants import is_minor
@@ -140,7 +141,19 @@ def _tail(source: Tokens, quote: Tokens, at: int, missing: Range) -> int:
         end = at + size + more
         if at < end <= len(source) and is_minor(source.text(at, end), quote.text(*missing)):
             return end
-    return min(at + size, len(source))
+    return _in_quotation(source, at, min(at + size, len(source)))
+
+
+def _in_quotation(source: Tokens, start: int, end: int) -> int:
+    """Up to `end`, or to where a mark or a paragraph ends before it."""
+    for at in range(start, end):
+        before = source.raw[source.ends[at - 1] : source.starts[at]] if at else ""
+        if "\n" in before or any(char in MARKS for char in before):
+            end = at
+            break
+    while end > start and not is_word(source.keys[end - 1]):
+        end -= 1
+    return end
 
 
 def _merged(hunks: list[tuple[Range, Range]]) -> list[tuple[Range, Range]]:

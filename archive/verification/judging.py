@@ -152,10 +152,13 @@ class Matter:
         ]
 
     def judgement(self) -> Judgement:
+        """What the comparisons come to. A kept text that had the words and was tampered with decides until it
+        is put right, whatever other texts have: evidence that somebody changed is not passed over."""
         known = [found for one in self.captures if (found := self._known_of(one))]
         if self.quote.is_paraphrase:
             return Judgement(Verdict.UNCHECKED, None, tuple(known), self.places)
-        by = _deciding(known)
+        tampered = [one for one in known if TAMPERED in one.flags and one.capture_id in self.anchors]
+        by = next(iter(tampered), None) or _deciding(known)
         verdict = Verdict(by.verdict if by else self.quote.verdict)
         return Judgement(verdict, by, tuple(known), self.places)
 

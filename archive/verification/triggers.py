@@ -4,7 +4,8 @@
   stays public and marked, so only the step to published is refused.
 - Words, or the article they stand in, never change under a verdict that was reached for others; what was
   found for the others goes with them.
-- A kept text whose words change without its fingerprint was tampered with: what it proved is altered.
+- A kept text whose words change without its fingerprint was tampered with: whatever it had the words of is
+  altered, and stays so until the text is put right.
 - A text that is properly replaced proves nothing until the check that follows in the same transaction:
   what it proved is altered where the words of a passage are gone, else unchecked.
 
@@ -44,8 +45,9 @@ _DROP_FOUND = """
 
 _TAMPERED = "NEW.text <> OLD.text AND NEW.text <> '' AND OLD.text <> '' AND NEW.sha256 = OLD.sha256"
 _FALL = f"""
-    UPDATE archive_quote SET verdict = 'altered', checked_at = {{now}}
-      WHERE checked_capture_id = NEW.id AND verdict IN {_PROVEN};
+    UPDATE archive_quote SET verdict = 'altered', checked_at = {{now}}, checked_capture_id = NEW.id
+      WHERE verdict IN {_PROVEN} AND (checked_capture_id = NEW.id
+        OR id IN (SELECT quote_id FROM archive_passage WHERE capture_id = NEW.id));
     UPDATE archive_comparison SET verdict = 'altered', flags = '["tampered"]', differences = '[]',
       compared_at = {{now}} WHERE capture_id = NEW.id;"""
 

@@ -371,3 +371,29 @@ def test_printed_marks_between_two_quotations_may_be_quoted_with_them():
 def test_mark_may_stand_where_one_run_ends_and_the_next_begins(words, verdict):
     source = "“Nobody will cross,” said Mira Tallow. “He did not ask us about the piers at all.”"
     assert verify(source, words).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("quote", "differs"),
+    [
+        ("No one will cross before the piers are sound", [("Nobody", "No one")]),
+        ("Nobody will cross before the piers are sound and dry", [("", "and dry")]),
+        (
+            "We met in June and nobody spoke of the bridge",
+            [("on a Friday in the snow of this long, long winter, not", "")],
+        ),
+    ],
+)
+def test_difference_names_the_words_that_differ_and_no_others(quote, differs):
+    source = (
+        "The bridge is shut.\n\n“Nobody will cross before the piers are sound,” said Mira Tallow.\n\n"
+        "“We met on a Friday in the snow of this long, long winter, not in June and nobody spoke of "
+        "the bridge.”"
+    )
+    assert [(one.source, one.quote) for one in verify(source, quote).differences] == differs
+
+
+@pytest.mark.parametrize("quote", ["[N]obody came", "[C]annot be done"])
+def test_capital_of_a_printed_negation_puts_in_none(quote):
+    source = "He said that nobody came. It cannot be done."
+    assert verify(source, quote).flags == frozenset()

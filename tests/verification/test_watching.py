@@ -96,11 +96,19 @@ def test_text_put_back_proves_again(quote, kept):
     assert marked(quote) == ("verbatim", "printed")
 
 
-def test_another_version_proves_in_place_of_a_tampered_one(quote, kept, capture):
+def test_tampered_evidence_is_not_passed_over_for_another_version(quote, kept, capture):
     capture(f"Corrected. {PRINTED}", 1)
     by_update(kept, LETTER)
-    assert marked(quote) == ("verbatim", "printed")
+    assert marked(quote) == ("altered", "changed")
+    verification.check(quote)
+    assert marked(quote) == ("altered", "changed")
     assert compared(quote) == ["verbatim", "altered"]
+
+
+def test_tampered_version_that_never_had_the_words_takes_no_proof_away(quote, kept, capture):
+    empty = capture("The page was emptied.", 1)
+    by_update(empty, "The page was emptied again.")
+    assert verification.check(quote).verdict == "verbatim"
 
 
 @pytest.mark.parametrize("way", [by_save, by_update, by_sql])
