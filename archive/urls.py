@@ -33,6 +33,7 @@ urlpatterns = [
     path("events/<str:slug>/", events.event_detail, name="event_detail"),
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<str:slug>/", articles.article_detail, name="article_detail"),
+    path("articles/<str:slug>/text/<int:number>.txt", articles.article_text, name="article_text"),
     path("topics/", topics.topic_list, name="topic_list"),
     path("topics/<str:slug>/", topics.topic_detail, name="topic_detail"),
     path("publications/", publications.publication_list, name="publication_list"),

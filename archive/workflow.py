@@ -19,8 +19,9 @@ from archive.models import (
     Status,
     WithdrawalReason,
 )
+from archive.models.quote import JUDGED
 from archive.search import indexing
-from archive.verification import check, sentences
+from archive.verification import Refused, check, sentences, watching
 
 Who = AbstractBaseUser | AnonymousUser | None  # None: the system itself, in tests and commands
 
@@ -30,18 +31,6 @@ STEPS: dict[str, set[str]] = {
     Status.PUBLISHED: {Status.DRAFT, Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT},
 }
-
-
-# What the proof of a quote depends on.
-JUDGED = frozenset({"text", "form", "article", "standing"})
-
-
-class Refused(Exception):
-    """A step that cannot be taken. `reasons` are sentences that say why and how to mend it."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = list(reasons)
-        super().__init__(" ".join(self.reasons))
 
 
 def rests_on(record: Editorial) -> list[Editorial]:
@@ -116,14 +105,8 @@ def stay_public(quote: Quote, changed: Iterable[str]) -> None:
 
     `changed` names its fields that were changed. A quote that only its source let down stays, marked.
     """
-    if quote.status == Status.PUBLISHED and JUDGED & set(changed) and (reasons := sentences.unfit(quote)):
-        raise Refused(
-            [
-                "It is published, and with this change its words would no longer be proved.",
-                *reasons,
-                "Or send it back to draft first.",
-            ]
-        )
+    if quote.status == Status.PUBLISHED and JUDGED & set(changed):
+        watching.refuse_unfit(quote)
 
 
 def submit(record: Editorial, *, by: Who) -> None:

@@ -11,6 +11,7 @@ from archive.models import (
     Actor,
     Article,
     Capture,
+    Comparison,
     Event,
     Place,
     Publication,
@@ -19,6 +20,7 @@ from archive.models import (
     Topic,
     Voice,
 )
+from archive.text import fingerprint
 
 _number = count(1)
 
@@ -71,12 +73,28 @@ def quote(text: str = "Nobody will cross before the piers are sound", **given: A
     """`by` is an actor, several, or the words for an unnamed voice; `about` events; `topics` topics."""
     by, about, topics = given.pop("by", None), given.pop("about", []), given.pop("topics", [])
     source = given.pop("article", None) or article()
-    if given.get("verdict") in PROVEN:
-        given.setdefault("proved_at", timezone.now())
+    proof = given.pop("verdict") if given.get("verdict") in PROVEN else ""
+    seen = given.pop("checked_capture", None)
     made = Quote.objects.create(text=text, article=source, **_public(given))
     for position, voice in enumerate(by if isinstance(by, list) else [by or actor()], start=1):
         named = {"name_as_printed": voice} if isinstance(voice, str) else {"actor": voice}
         Voice.objects.create(quote=made, position=position, **named)
     made.about.set(about)
     made.topics.set(topics)
+    return prove(made, proof, seen) if proof else made
+
+
+def prove(made: Quote, verdict: str = "verbatim", seen: Capture | None = None) -> Quote:
+    """As if it had been compared with a capture, by default one whose text is not kept."""
+    seen = seen or Capture.objects.create(
+        article=made.article, captured_at=timezone.now(), sha256=fingerprint(made.text)
+    )
+    now, words = timezone.now(), fingerprint(made.text)
+    Comparison.objects.create(
+        quote=made, capture=seen, verdict=verdict, sha256=seen.sha256, words_sha256=words, compared_at=now
+    )
+    Quote.objects.filter(pk=made.pk).update(
+        verdict=verdict, checked_at=now, proved_at=now, checked_capture=seen
+    )
+    made.refresh_from_db()
     return made

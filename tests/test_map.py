@@ -62,12 +62,14 @@ def test_every_public_route_answers(client):
     quote = cast.quote(by=actor, about=[event], topics=[topic])
     slugs = {"actor": actor, "event": event, "topic": topic, "article": quote.article}
     slugs["publication"] = quote.article.publication
+    text = cast.capture(cast.article(text_rights="public"), "Words for all.")
     for pattern in get_resolver().url_patterns:
         name = getattr(pattern, "name", None)
         if name is None or name.startswith("timeline_"):
             continue
         record = slugs.get(name.removesuffix("_detail")) if name.endswith("_detail") else None
         args = [quote.public_id] if name == "quote_detail" else [record.slug] if record else []
+        args = [text.article.slug, text.pk] if name == "article_text" else args
         assert client.get(reverse(name, args=args)).status_code == 200, name
 
 

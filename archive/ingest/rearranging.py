@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 
 from django.db import transaction
 
-from archive.models import Suggestion, SuggestionState
+from archive import text
+from archive.models import PROVEN, Certainty, Suggestion, SuggestionState
+from archive.models.fields import folded
 from archive.text.tokens import is_word, tokenise
 
 from .decisions import Refused
-from .suggestions import changed, locked, words
+from .suggestions import changed, locked
+from .wording import prepared, words
 
 NEAR = 500  # code points around a bound in which words are looked for
 FARTHEST = 10_000  # code points between two runs that can be joined
@@ -28,14 +31,24 @@ def join(suggestion: Suggestion, version: int) -> Suggestion:
         following = after.order_by("start", "pk").first()
         if following is None or following.start > row.passages[-1][1] + FARTHEST:
             raise Refused("Nothing undecided follows it closely enough to be joined to it.")
+        _refuse_two_speakers(row, following)
         row.text = f"{row.text}\n{following.text}"
         row.passages = [*row.passages, *following.passages]
+        if text.verify(prepared(row.capture.text), row.text).verdict not in PROVEN:
+            raise Refused("Between them stands more than who said it: they are two quotations.")
+        row.certainty, row.reason = Certainty.BY_HAND, "Joined by an editor"
         if not row.speaker_name:
             row.speaker, row.speaker_name = following.speaker, following.speaker_name
         row.name_as_printed = row.name_as_printed or following.name_as_printed
         row.role_as_printed = row.role_as_printed or following.role_as_printed
         following.delete()
         return changed(row)
+
+
+def _refuse_two_speakers(first: Suggestion, second: Suggestion) -> None:
+    one, other = (row.speaker.name if row.speaker else row.speaker_name for row in (first, second))
+    if one and other and folded(one) != folded(other):
+        raise Refused(f"They are two people's words: {one}'s and {other}'s. Mend the speaker first.")
 
 
 def split(suggestion: Suggestion, version: int) -> list[Suggestion]:
@@ -63,6 +76,8 @@ def move_bound(suggestion: Suggestion, version: int, bound: str, by: int) -> Sug
         row = locked(suggestion, version, SuggestionState.OPEN)
         spans = row.spans
         source = row.capture.text
+        if row.text != words(source, spans):
+            raise Refused("Its words were edited: moving a bound would undo that. Type the words instead.")
         if bound == "start":
             spans[0] = (_moved_start(source, spans[0][0], by), spans[0][1])
         elif bound == "end":

@@ -17,12 +17,13 @@ from .decisions import UNNAMED, By, Decision, Refused, fit
 FIELD = "speaker_name"  # where a refusal is to be mended
 
 
-def known_names() -> set[str]:
+def known_names() -> frozenset[str]:
     """All names and aliases of the archive's actors."""
-    return {
+    names = (
         *Actor.objects.filter(merged_into=None).values_list("name", flat=True),
         *Alias.objects.values_list("name", flat=True),
-    }
+    )
+    return frozenset(names)
 
 
 def named(names: Iterable[str]) -> dict[str, Actor]:

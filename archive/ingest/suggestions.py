@@ -7,9 +7,8 @@ Every call that changes a suggestion takes the version its editor saw: what some
 meantime is not decided again (Stale). What cannot be done is Refused with sentences, and changes nothing.
 """
 
-from collections.abc import Sequence
-
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
+from django.contrib.auth.models import PermissionsMixin
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -35,6 +34,7 @@ from archive.search import indexing
 
 from .decisions import UNNAMED, By, Decision, Refused, Stale, fit
 from .speakers import actor_typed, known_names, named, speaker
+from .wording import Spans, leaves_marks, look_for, prepared, refuse_unlike, words
 
 __all__ = [
     "MOST",
@@ -58,9 +58,8 @@ __all__ = [
     "workbench",
 ]
 
-Spans = Sequence[tuple[int, int]]
 MOST = 2000
-"""Quotations proposed from one text."""
+"""Quotations proposed at once from one text: asked again, it goes on with the next."""
 AT_ONCE = 200
 """Suggestions accepted in one transaction."""
 
@@ -68,11 +67,6 @@ AT_ONCE = 200
 def workbench(article: Article) -> Workbench:
     """What is set once for all quotations of an article; made when first asked for."""
     return Workbench.objects.get_or_create(article=article)[0]
-
-
-def words(source: str, spans: Spans) -> str:
-    """The words of passages as a quote has them: one run a line, blanks between words single."""
-    return "\n".join(" ".join(source[start:end].split()) for start, end in spans)
 
 
 # Proposing
@@ -84,19 +78,19 @@ def propose(capture: Capture) -> int:
     Not new: what stands in a quote of the article, what was accepted or rejected for it before, in this
     or another version of its text. What is undecided moves on to this version.
     """
-    found = text.suggest(capture.text, known_names())[:MOST]
+    found = text.suggest(capture.text, known_names())
     with transaction.atomic():
         Article.objects.select_for_update(of=("self",)).get(pk=capture.article_id)
         earlier = {_key(one.text): one for one in Suggestion.objects.filter(article=capture.article_id)}
         taken = _taken(capture)
         actors = named(proposal.speaker for proposal in found)
-        made = []
+        made: list[Suggestion] = []
         for proposal in found:
             spans = [(span.start, span.end) for span in proposal.passages]
             known = earlier.get(_key(proposal.text))
             if known:
                 _carry_over(known, capture, spans)
-            elif not _overlap(spans, taken):
+            elif len(made) < MOST and not _overlap(spans, taken):
                 made.append(_suggestion(capture, spans, proposal, actors.get(folded(proposal.speaker))))
                 earlier[_key(proposal.text)] = made[-1]
         Suggestion.objects.bulk_create(made)
@@ -170,7 +164,7 @@ def save(suggestion: Suggestion, version: int, decision: Decision) -> Suggestion
         row = locked(suggestion, version, SuggestionState.OPEN)
         _take_over(row, decision)
         row.speaker = actor_typed(decision)
-        _looked_for(row)
+        look_for(row)
         return changed(row)
 
 
@@ -182,8 +176,8 @@ def accept(suggestion: Suggestion, version: int, decision: Decision, by: By) -> 
         _take_over(row, decision)
         row.speaker = speaker(decision, by)
         row.speaker_is = "" if row.speaker else row.speaker_is
-        finding = _looked_for(row)
-        _refuse_unlike(row, finding)
+        finding = look_for(row)
+        refuse_unlike(row, finding)
         quote = _quote(row, by)
         row.quote, row.state = quote, SuggestionState.ACCEPTED
         row.decided_by_id, row.decided_at = by.pk, timezone.now()
@@ -221,12 +215,19 @@ def reject(suggestion: Suggestion, version: int, by: By) -> None:
         changed(row)
 
 
-def reopen(suggestion: Suggestion, version: int) -> None:
-    """Undo a decision. The draft quote it became is deleted, if nobody has worked on it since."""
+def reopen(suggestion: Suggestion, version: int, by: By) -> None:
+    """Undo a decision. The draft quote it became is deleted, if nobody has worked on it since.
+
+    One's own acceptance anybody takes back; somebody else's, who may delete quotes.
+    """
     with transaction.atomic():
         indexing.hold()
         row = locked(suggestion, version, SuggestionState.ACCEPTED, SuggestionState.REJECTED)
         quote, row.quote = row.quote, None
+        if quote and row.decided_by_id != by.pk and not may_delete(by):
+            raise Refused(
+                f"{row.decided_by} accepted it. Ask them, or somebody who may delete quotes, to undo it."
+            )
         row.state, row.decided_by, row.decided_at = SuggestionState.OPEN, None, None
         changed(row)
         if quote is None:
@@ -235,6 +236,9 @@ def reopen(suggestion: Suggestion, version: int) -> None:
             raise Refused(
                 f"Its quote #{quote.public_id} was worked on since: undoing would lose that. Open the quote."
             )
+        LogEntry.objects.log_actions(
+            int(by.pk), [quote], DELETION, "Undone on the workbench.", single_object=True
+        )
         quote.delete()
 
 
@@ -249,6 +253,11 @@ def mark(capture: Capture, start: int, end: int, form: str) -> Suggestion:
         raise Refused("There are no words at that place of the text. Select them again.")
     with transaction.atomic():
         span = (start, start + len(chosen))
+        run = words(capture.text, [span])
+        if form != Form.PARAPHRASE and text.verify(prepared(capture.text), run).verdict not in PROVEN:
+            raise Refused("That cuts a word, or takes in two people's words. Select it again.")
+        if form != Form.PARAPHRASE and leaves_marks(chosen):
+            raise Refused("That takes in words outside the quotation marks. Select what is quoted alone.")
         same = Suggestion.objects.filter(capture=capture, passages=[list(span)], form=form)
         if same.exists():
             raise Refused("These words are in the list already.")
@@ -258,13 +267,17 @@ def mark(capture: Capture, start: int, end: int, form: str) -> Suggestion:
             passages=[list(span)],
             start=span[0],
             form=form,
-            text=words(capture.text, [span]),
+            text=run,
             certainty=Certainty.BY_HAND,
             reason="Marked by an editor",
         )
 
 
 # What the calls above are made of
+
+
+def may_delete(by: By) -> bool:
+    return isinstance(by, PermissionsMixin) and by.has_perm("archive.delete_quote")
 
 
 def locked(suggestion: Suggestion, version: int, *states: str) -> Suggestion:
@@ -301,32 +314,6 @@ def _take_over(row: Suggestion, decision: Decision) -> None:
     row.role_as_printed = decision.role_as_printed.strip()
 
 
-def _looked_for(row: Suggestion) -> text.Finding | None:
-    """Find edited words in the text; its passages follow them where they stand there."""
-    if row.form == Form.PARAPHRASE or row.text == words(row.capture.text, row.spans):
-        return None
-    finding = text.verify(row.capture.text, row.text)
-    if finding.verdict in PROVEN:
-        row.passages = [[span.start, span.end] for span in finding.passages]
-        row.start = row.passages[0][0]
-    return finding
-
-
-def _refuse_unlike(row: Suggestion, finding: text.Finding | None) -> None:
-    """Words in quotation marks are the article's, words without them are ours."""
-    if row.form == Form.PARAPHRASE and _key(row.text) == _key(words(row.capture.text, row.spans)):
-        raise Refused(
-            "These are the article's own words. Say it in ours, or make it a quotation.", field="text"
-        )
-    if finding and finding.verdict not in PROVEN:
-        raise Refused(
-            "These words do not stand in the text as you have them. Mend them, mark what you left out with "
-            "[…] and what you put in with [brackets], or choose “In our words”.",
-            field="text",
-            finding=finding,
-        )
-
-
 def _quote(row: Suggestion, by: By) -> Quote:
     """The draft quote of a suggestion, compared with its source."""
     head = workbench(row.article)
@@ -343,7 +330,10 @@ def _quote(row: Suggestion, by: By) -> Quote:
     fit(voice)
     voice.save()
     if quote.is_paraphrase:
-        verification.anchor(quote, row.capture, row.spans)
+        try:
+            verification.anchor(quote, row.capture, row.spans)
+        except ValueError as error:
+            raise Refused(str(error)) from error
     else:
         verification.check(quote, at=row.spans, capture=row.capture)
     return quote

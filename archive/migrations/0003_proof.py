@@ -1,8 +1,10 @@
 """Comparisons, and the day a quote was last proved."""
 
-import archive.models.quote
 import django.db.models.deletion
 from django.db import migrations, models
+
+import archive.models.quote
+from archive.text import fingerprint
 
 
 def say_when_proved(apps, schema_editor):
@@ -14,17 +16,30 @@ def say_when_proved(apps, schema_editor):
     quotes.filter(pk__in=list(proved.values_list("pk", flat=True))).update(proved_at=models.F("published_at"))
 
 
+def forget_what_names_no_text(apps, schema_editor):
+    """A proof is borne out by a comparison, and a comparison is with a text."""
+    quotes = apps.get_model("archive", "Quote").objects.using(schema_editor.connection.alias)
+    bare = models.Q(checked_capture=None) | models.Q(checked_at=None)
+    quotes.filter(bare, verdict__in=("verbatim", "edited")).update(
+        verdict="unchecked", checked_at=None, proved_at=None, checked_capture=None
+    )
+
+
 def compare_as_before(apps, schema_editor):
     """What a verdict was reached against becomes its first comparison."""
     alias = schema_editor.connection.alias
     Comparison = apps.get_model("archive", "Comparison").objects.using(alias)
     quotes = apps.get_model("archive", "Quote").objects.using(alias).exclude(verdict="unchecked")
     checked = quotes.filter(checked_capture__isnull=False, checked_at__isnull=False).values_list(
-        "id", "verdict", "checked_capture_id", "checked_capture__sha256", "checked_at"
+        "id", "verdict", "checked_capture_id", "checked_capture__sha256", "checked_at", "text"
     )
     names = ("quote_id", "verdict", "capture_id", "sha256", "compared_at")
     Comparison.bulk_create(
-        (Comparison.model(**dict(zip(names, row))) for row in checked.iterator()), batch_size=1000
+        (
+            Comparison.model(**dict(zip(names, row, strict=True)), words_sha256=fingerprint(words))
+            for *row, words in checked.iterator()
+        ),
+        batch_size=1000,
     )
 
 
@@ -62,6 +77,15 @@ class Migration(migrations.Migration):
                         help_text="Of the text that was compared.", max_length=64, verbose_name="fingerprint"
                     ),
                 ),
+                (
+                    "words_sha256",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the words of the quote that were compared: it bears out no verdict on others. Empty for a paraphrase.",
+                        max_length=64,
+                        verbose_name="fingerprint of the words",
+                    ),
+                ),
                 ("compared_at", models.DateTimeField()),
                 (
                     "differences",
@@ -87,6 +111,7 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
+        migrations.RunPython(forget_what_names_no_text, migrations.RunPython.noop),
         migrations.RunPython(say_when_proved, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="quote",

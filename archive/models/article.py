@@ -242,5 +242,7 @@ class Capture(models.Model):
         if self.text:
             self.text = clean(self.text)
             self.sha256 = fingerprint(self.text)
+            if (names := kwargs.get("update_fields")) is not None and "text" in names:
+                kwargs["update_fields"] = {*names, "sha256"}
         with transaction.atomic():
             super().save(**kwargs)

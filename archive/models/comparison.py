@@ -25,6 +25,13 @@ class Comparison(models.Model):
     capture = models.ForeignKey(Capture, models.CASCADE, related_name="comparisons")
     verdict = models.CharField(max_length=9, choices=Verdict)
     sha256 = models.CharField("fingerprint", max_length=64, help_text="Of the text that was compared.")
+    words_sha256 = models.CharField(
+        "fingerprint of the words",
+        max_length=64,
+        blank=True,
+        help_text="Of the words of the quote that were compared: it bears out no verdict on others. Empty "
+        "for a paraphrase.",
+    )
     compared_at = models.DateTimeField()
     differences = models.JSONField(
         default=list,

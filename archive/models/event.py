@@ -131,4 +131,10 @@ class Coverage(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.event.slug, self.article.slug)
 
-    natural_key.dependencies = ["archive.event", "archive.article"]  # type: ignore[attr-defined]
+    # Affiliations have nothing to do with it. Quotes and utterances name each other, and where Django breaks
+    # such a circle depends on how many rounds it takes to sort the rest: with this one, at the utterance.
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "archive.event",
+        "archive.article",
+        "archive.affiliation",
+    ]

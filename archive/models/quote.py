@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from archive import dates, text
@@ -33,6 +34,13 @@ def protect_proof(collector: Any, field: Any, quotes: Any, using: str) -> None:
 
 CHECKED = ("verdict", "checked_at", "proved_at", "checked_capture_id")
 """What a check writes."""
+JUDGED = frozenset({"text", "form", "article", "standing"})
+"""What it depends on whether words may be public."""
+
+
+def _differ(name: str, one: "Quote", other: "Quote") -> bool:
+    column = "article_id" if name == "article" else name
+    return bool(getattr(one, column) != getattr(other, column))
 
 
 class QuoteQuerySet(EditorialQuerySet):
@@ -71,8 +79,23 @@ class QuoteQuerySet(EditorialQuerySet):
             .filter(newest__in=REFUSED)
         )
 
+    def elsewhere(self) -> Self:
+        """Proved, but in the text that decides nothing around the words is as it was where they were found
+        before: somebody else may be saying them there."""
+        from .comparison import Comparison
+
+        told = Comparison.objects.alias(told=Cast("flags", models.TextField()))
+        told = told.filter(told__contains='"elsewhere"', capture=F("quote__checked_capture"))
+        return self.filter(verdict__in=PROVEN, pk__in=told.values("quote"))
+
     def for_display(self) -> Self:
-        """With everything that a quotation on a page shows, in a fixed number of queries."""
+        """With everything that a quotation on a page shows, in a fixed number of queries.
+
+        Of its passages only those in the text that decides.
+        """
+        from .passage import Passage
+
+        deciding = Passage.objects.filter(capture=F("quote__checked_capture"))
         return (
             self.select_related("article__publication", "said_at", "checked_capture")
             .defer("checked_capture__text")
@@ -80,7 +103,7 @@ class QuoteQuerySet(EditorialQuerySet):
                 "voices__actor__affiliations__organisation",
                 "voices__actor__affiliations__source",
                 "about",
-                "passages",
+                Prefetch("passages", deciding),
             )
         )
 
@@ -184,6 +207,9 @@ class Quote(Editorial):
 
     objects = QuoteManager()
 
+    changed: frozenset[str] = frozenset()
+    """Of a public quote, as it is saved: which of JUDGED become other than they are stored."""
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -239,9 +265,12 @@ class Quote(Editorial):
         the words it was reached for change, are called a paraphrase, or move to another article; the
         database then drops its passages and comparisons (archive.verification.triggers).
         """
-        stored = Quote.objects.only("text", "form", "article", *CHECKED).filter(pk=self.pk).first()
+        self.changed = frozenset()
+        stored = Quote.objects.only("status", *JUDGED, *CHECKED).filter(pk=self.pk).first()
         if stored is None:
             return
+        if stored.is_public and self.is_public:
+            self.changed = frozenset(name for name in JUDGED if _differ(name, self, stored))
         for name in CHECKED:
             setattr(self, name, getattr(stored, name))
         if self._words != stored._words:

@@ -24,7 +24,7 @@ from archive.models import (
     Voice,
 )
 from archive.search.query import Query, highlight
-from archive.timeline.finding import in_archive, in_source
+from archive.timeline.finding import in_archive, in_archived_proof, in_source
 from archive.timeline.proof import Version
 
 register = template.Library()
@@ -153,9 +153,15 @@ def _found(piece: str, query: Query | None) -> SafeString:
 
 
 @register.simple_tag
-def source_link(quote: Quote) -> str:
-    """Where the words can be read, or ""."""
-    return in_source(quote)
+def source_link(quote: Quote, not_in: str | None = "") -> str:
+    """Where the words can be read, or ""; `not_in` is what is said of newer versions without them."""
+    return in_source(quote, not_in or "")
+
+
+@register.simple_tag
+def archived_proof(quote: Quote) -> str:
+    """Where a web archive keeps the version that proves the words, or ""."""
+    return in_archived_proof(quote)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@
 | `normalise` | what is stored (`clean`), its `fingerprint`, and typography folded with an offset map |
 | `tokens` | words and signs with their places |
 | `marks` | how a quotation is written: runs, gaps, words put in |
-| `clauses`, `joints`, `speech` | where a source breaks off a quotation to name the speaker |
+| `clauses`, `voices`, `joints`, `speech` | where a source breaks off a quotation to name the speaker |
 | `source`, `pairs` | a text prepared for any number of quotations; a source beside a quotation |
 | `leaving` | where a row of words leaves the quotation it began in |
 | `matching` | do the words stand in the source, honouring nothing but the marks? |

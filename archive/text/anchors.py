@@ -9,8 +9,9 @@
   without a mark at that place in the quotation they are no verbatim words.
 - *edited*: the same after honouring the editor's marks only. An ellipsis skips forward at most 2,000
   characters; `[text]` inserts, or replaces at most 5 words; `[T]he` changes case. The speaker's own words
-  are the majority. A negation that a mark swallows or puts in raises `negation_in_gap` or
-  `negation_in_insertion`.
+  are the majority. No ellipsis leads into the quotation of somebody whom the source names as another, no
+  bracket over the end of a quotation. A negation that a mark swallows or puts in, or that stands before a
+  mark at the beginning, raises `negation_in_gap` or `negation_in_insertion`.
 - *altered*: at least half of the quote's own words stand together in one place, or each of its runs
   stands somewhere, but some difference is not marked. It comes with the differences.
 - *absent*: less than that; also an empty quotation, one without words, or one with more marks or lines than
@@ -44,6 +45,9 @@ from archive.text.pairs import BUDGET
 from archive.text.source import Source, prepare
 from archive.text.speech import NEGATING_PREFIXES, is_negation
 from archive.text.tokens import Tokens, is_word
+
+_MOST_BEFORE = 40
+"""Words and signs of its sentence looked at before a quotation that begins with a mark."""
 
 Verdict = Literal["verbatim", "edited", "altered", "absent"]
 
@@ -99,10 +103,22 @@ def _edited(matcher: Matcher) -> Finding | None:
             found = matcher.match(elements, joints)
             if found:
                 way = _way(found)
+                if _joins_two_speakers(matcher, elements, way):
+                    continue
                 flags = _split(way) | _negations(matcher, elements, way)
                 marked = honoured(matcher, elements, way)
                 return Finding("edited", _passages(matcher, elements, way), flags, "", marked)
     return None
+
+
+def _joins_two_speakers(matcher: Matcher, elements: list[Element], way: list[Step]) -> bool:
+    """Whether an ellipsis leads from one person's words into another's, as far as the source names them."""
+    source, breaks = matcher.source, matcher.prepared.breaks
+    for before, after in zip(way, way[1:], strict=False):
+        skips = any(isinstance(e, Gap) for e in elements[before.element + 1 : after.element])
+        if skips and before.at and breaks.are_two(source.ends[before.at - 1], source.starts[after.resumes]):
+            return True
+    return False
 
 
 def _speaker_prevails(quote: Quotation, elements: list[Element]) -> bool:
@@ -150,12 +166,29 @@ def _negations(matcher: Matcher, elements: list[Element], way: list[Step]) -> fr
     for before, after in zip(way, way[1:], strict=False):
         if any(map(is_negation, matcher.source.keys[before.at : after.resumes])):
             flags.add("negation_in_gap")
+    if _leaves_out_negation(matcher, elements, way):
+        flags.add("negation_in_gap")
     printed = {step.element: step.stretches[0][0] for step in way if step.stretches}
     for number, element in enumerate(elements):
         word = matcher.source.keys[printed[number]] if number in printed else ""
         if _puts_in_negation(matcher.quote.tokens, element, word):
             flags.add("negation_in_insertion")
     return frozenset(flags)
+
+
+def _leaves_out_negation(matcher: Matcher, elements: list[Element], way: list[Step]) -> bool:
+    """Whether a mark at the beginning stands in the place of a negation: one before it in its sentence."""
+    first = next((step.stretches[0][0] for step in way if step.stretches), 0)
+    if not elements or not isinstance(elements[0], Gap | Insertion):
+        return False
+    keys, source = matcher.source.keys, matcher.source
+    for at in range(first - 1, max(-1, first - _MOST_BEFORE), -1):
+        between = source.raw[source.ends[at] : source.starts[at + 1]]
+        if keys[at] in (".", "!", "?", "。") or "\n" in between:
+            return False
+        if is_negation(keys[at]):
+            return True
+    return False
 
 
 def _puts_in_negation(tokens: Tokens, element: Element, printed: str) -> bool:

@@ -21,8 +21,8 @@ from archive.text.grammar import (
     phrase_end,
     skip,
 )
-from archive.text.names import COMMON, PARTICLES, SMALL_TITLES, Token, is_capital, tokens
-from archive.text.speech import PARTICIPLES, word_set
+from archive.text.names import Token, is_capital, is_organisation, tokens
+from archive.text.speech import PARTICIPLES, TELLING, word_set
 from archive.text.subjects import (
     Place,
     Source,
@@ -36,6 +36,7 @@ from archive.text.subjects import (
     subject_in,
     subject_of,
 )
+from archive.text.titles import COMMON, PARTICLES, SMALL_TITLES
 
 LONGEST_CLAUSE = 400
 """Code points of the reporter's words read on either side of a quotation."""
@@ -54,9 +55,28 @@ _LEADS_ON = word_set(
     that as it him her them is was how why to about of the a an que che dass daß что що
     """
 )
+_ACCORDING = (
+    ("according", "to"),
+    ("selon",),
+    ("d'après",),
+    ("d’après",),
+    ("según",),
+    ("laut",),
+    ("secondo",),
+    ("nach", "angaben", "von"),
+    ("nach", "worten", "von"),
+    ("по", "словам"),
+    ("за", "словами"),
+)
+_LEADS_TO_NAME = frozenset(one[0] for one in _ACCORDING)
+_PASSIVE = ("was", "were", "is", "are", "been")
+_ASKED = frozenset(("asked",))
+_INVERSION = re.compile(r"\w+-(?:t-)?(?:ils?|elles?)")
+_RELATIVES = ("who", "which", "that", "whose", "whom")
 _SPEECH_WORDS = (
     SPEECH
     | PARTICIPLES
+    | {"so", "selon", "après", "según", "laut", "secondo", "angaben", "worten", "словам", "словами"}
     | {"according", "words", "back", "say", "add", "ask", "write", "reply", "declare", "tell"}
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -121,11 +141,17 @@ def _is_bare_clause(found: list[Token], at: int) -> bool:
 
 def _read_after(text: str, found: list[Token], at: int, comma: bool) -> Source | None:
     """The source in the sentence behind a quotation; `comma`: the quotation leads on to it."""
-    if _is_according(found, at):
-        return phrase(text, found, at + 2, "according", "")
+    if long := _according(found, at):
+        return phrase(text, found, at + long, "according", "")
+    if _is_german_so(found, at):
+        return phrase(text, found, at + 1, "after", found[at].text)
+    if _INVERSION.fullmatch(found[at].text.casefold()):
+        return noun(text, found, at, at + 1, "after", found[at].text)
+    if agent := _agent(found, at):
+        return phrase(text, found, agent, "after", found[agent - 2].text)
     verb = first_verb(found, at, at + 32 if comma else at + 10)
     if verb is None:
-        later = (i + 2 for i in range(at + 1, len(found) - 2) if comma and _is_according(found, i))
+        later = (i + n for i in range(at + 1, len(found) - 2) if comma and (n := _according(found, i)))
         name = next(later, None)
         return phrase(text, found, name, "according", "") if name else None
     if skip(found, at, verb) == verb:
@@ -141,12 +167,31 @@ def _read_after(text: str, found: list[Token], at: int, comma: bool) -> Source |
     return None if is_aside(found, *first) else subject_in(text, found, *first, "after", verb, "")
 
 
-def _is_according(found: list[Token], at: int) -> bool:
-    return (
-        found[at].text.casefold() == "according"
-        and found[at + 1 : at + 2] != []
-        and found[at + 1].text == "to"
-    )
+def _according(found: list[Token], at: int) -> int:
+    """How many words of a phrase for "according to" stand at a token."""
+    if found[at].text.casefold() not in _LEADS_TO_NAME:
+        return 0
+    for one in _ACCORDING:
+        if at + len(one) < len(found) and all(
+            found[at + i].text.casefold() == word for i, word in enumerate(one)
+        ):
+            return len(one)
+    return 0
+
+
+def _is_german_so(found: list[Token], at: int) -> bool:
+    """“…“, so Anna Vogt”: a comma outside the mark, and a name to the end of the phrase."""
+    if found[at].text != "so" or at == 0 or at + 1 >= len(found):
+        return False
+    return is_capital(found[at + 1].text) or found[at + 1].text in ("der", "die")
+
+
+def _agent(found: list[Token], at: int) -> int:
+    """The token behind "by" in “Ann Lee was told by Paul Holt”; 0: there is none."""
+    for i in range(at, min(at + 12, len(found) - 3)):
+        if found[i].text in _PASSIVE and found[i + 1].text in TELLING | _ASKED and found[i + 2].text == "by":
+            return i + 3
+    return 0
 
 
 def _before_comma(text: str, found: list[Token], parts: list[Range], verb: int) -> Source | None:
@@ -198,11 +243,13 @@ def _label(text: str, found: list[Token]) -> Source | None:
 
 def _before_phrase(text: str, found: list[Token]) -> Source | None:
     """“According to X,” and “in the words of X,” before a quotation."""
-    for at in range(len(found) - 2):
+    for at in range(len(found) - 1):
         pair = found[at].text.casefold(), found[at + 1].text.casefold()
-        if pair == ("according", "to") or (pair == ("words", "of") and at and found[at - 1].text == "the"):
-            source = phrase(text, found, at + 2, "according", "")
-            end = phrase_end(found, at + 2)
+        long = _according(found, at)
+        if long or (pair == ("words", "of") and at and found[at - 1].text == "the"):
+            first = at + (long or 2)
+            source = phrase(text, found, first, "according", "")
+            end = phrase_end(found, first)
             if source and source.kind == "nominal" and end + 1 < len(found) and found[end].text == ",":
                 apposed = phrase(text, found, end + 1, "according", "")
                 if apposed and apposed.kind == "name" and is_capital(found[end + 1].text):
@@ -230,9 +277,11 @@ def _subject_before(text: str, found: list[Token], verb: int) -> Source | None:
     start = clause_start(found, verb)
     if verb and found[verb - 1].text.casefold() == "to":
         return said(subject_of(text, found, start, verb - 1), word)
+    if start and found[start - 1].text.casefold() in _RELATIVES and found[verb - 1].text == ",":
+        return _antecedent(text, found, start - 1, verb)
     if skip(found, start, verb) < verb:
         return _subject_beside(text, found, start, verb)
-    if start and found[start - 1].text.casefold() in ("who", "which", "that"):
+    if start and found[start - 1].text.casefold() in _RELATIVES:
         return _antecedent(text, found, start - 1, verb)
     return said(main_subject(text, found, verb), word)
 
@@ -242,8 +291,9 @@ def _antecedent(text: str, found: list[Token], at: int, verb: int) -> Source | N
     start = at
     while start > 0 and found[start - 1].text not in OPEN_STOPS:
         start -= 1
-    head = filled(chunks(found, start, at))
-    return subject_in(text, found, *head[-1], "before", verb, "") if head else None
+    head = [part for part in filled(chunks(found, start, at)) if found[part[0]].text.casefold() != "not"]
+    source = subject_in(text, found, *head[-1], "before", verb, "") if head else None
+    return replace(source, role="") if source and source.role.casefold().startswith("it ") else source
 
 
 def _subject_beside(text: str, found: list[Token], start: int, verb: int) -> Source | None:
@@ -270,7 +320,8 @@ def byline(text: str, closed: int) -> Source | None:
         return None
     name = match["name"].rstrip(" .")
     words = name.split()
-    if not 1 < len(words) < 6 or any(word[0].islower() and word not in PARTICLES for word in words):
+    small = [word for word in words if word[0].islower() and word not in PARTICLES]
+    if small or not 1 < len(words) < 6 or is_organisation(name):
         return None
     start = match.start("name")
     return Source(start, start + len(name), "name", "byline", "", (match["rest"] or "")[1:].strip())

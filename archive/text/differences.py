@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from archive.text.alignment import Laid, Piece
-from archive.text.normalise import MARKS
+from archive.text.normalise import APOSTROPHES, MARKS
 from archive.text.pairs import Pair
 from archive.text.tokens import SOFT, Tokens, cuts_word, is_word, tokenise
 from archive.text.variants import is_minor
@@ -17,6 +18,9 @@ Kind = Literal["", "left out", "put in", "replaced", "case"]
 Range = tuple[int, int]
 MOST_DIFFERENCES = 200
 _LONGEST = 2000
+_MOST_PARTS = 20
+"""Parts and signs of one hyphened word that are shown with it."""
+_STOPPED = re.compile(rf"[,.!?…][{re.escape(APOSTROPHES)}](?!\w)")
 
 
 class Span(NamedTuple):
@@ -54,7 +58,16 @@ def severity(found: tuple[Difference, ...]) -> Severity:
 
 
 def _is_minor(one: Difference) -> bool:
+    """Typography, spelling and the like; never where a quotation ends, since what follows is another's."""
+    if _ends_of_speech(one.source) > _ends_of_speech(one.quote):
+        return False
     return is_minor(one.source, one.quote) and tokenise(one.source).keys != tokenise(one.quote).keys
+
+
+def _ends_of_speech(text: str) -> int:
+    """How many quotations are closed in a text: the marks that are no apostrophe, and those behind a stop."""
+    closed = sum(map(text.count, set(MARKS) - set(APOSTROPHES)))
+    return closed + len(_STOPPED.findall(text))
 
 
 def differences(pair: Pair, all_pieces: list[Piece], laid: list[Laid]) -> tuple[Difference, ...]:
@@ -72,7 +85,7 @@ def differences(pair: Pair, all_pieces: list[Piece], laid: list[Laid]) -> tuple[
             continue
         if before and not _joined(pair, before, one):
             ends = before.pairs[-1][0] + 1, one.pairs[0][0]
-            found.append(difference(source, quote, ends, (piece.start, piece.start)))
+            found.append(_unjoined(source, quote, ends, piece.start))
         found += [difference(source, quote, *hunk) for hunk in _hunks(source, quote, one)]
         before = one
     return tuple(found[:MOST_DIFFERENCES]) or (_whole(source, quote, laid),)
@@ -87,6 +100,17 @@ def _joined(pair: Pair, before: Laid, after: Laid) -> bool:
     if all(key in SOFT or key in "?!…" for key in keys):
         return start not in pair.prepared.divided
     return after.piece.follows == "run" and any(j.end == end and j.start == start for j in pair.joints)
+
+
+def _unjoined(source: Tokens, quote: Tokens, ends: Range, at: int) -> Difference:
+    """What stands between two runs that are not one quotation, marks included."""
+    end, start = ends
+    span = Span(source.ends[end - 1], source.starts[start])
+    return replace(
+        difference(source, quote, ends, (at, at)),
+        source=source.raw[slice(*span)][:_LONGEST],
+        source_span=span,
+    )
 
 
 def _hunks(source: Tokens, quote: Tokens, laid: Laid) -> list[tuple[Range, Range]]:
@@ -114,8 +138,8 @@ def _head(source: Tokens, quote: Tokens, laid: Laid) -> tuple[Range, Range]:
         if size == missing or is_minor(source.text(s - size, s), quote.text(laid.piece.start, q)):
             start = s - size
     start = _in_paragraph(source, start, s)
-    while cuts_word(source, start) and start > 0:
-        start -= 1
+    for _ in range(_MOST_PARTS):
+        start -= start > 0 and cuts_word(source, start)
     if start < s and not missing:
         return (start, s + 1), (q, q + 1)
     return (start, s), (laid.piece.start, q)
@@ -171,8 +195,8 @@ def _whole(source: Tokens, quote: Tokens, laid: list[Laid]) -> Difference:
     """The whole quotation against its place, where no single word tells what is wrong."""
     placed = [pair for one in laid for pair in one.pairs] or [(0, 0)]
     end = max(s for s, _ in placed) + 1
-    while cuts_word(source, end) or (end < len(source) and source.keys[end] in "?!"):
-        end += 1
+    for _ in range(_MOST_PARTS):
+        end += cuts_word(source, end) or (end < len(source) and source.keys[end] in "?!")
     return difference(source, quote, (min(s for s, _ in placed), end), (0, len(quote)))
 
 

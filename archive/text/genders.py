@@ -20,7 +20,12 @@ MEN = word_set(
     robert roberto rodrigo roger ron ronald roy russell ryan sam samuel scott sean sergei sergey simon
     stan stefan stephen steve steven stuart ted terry thomas tim timothy timofey toby todd tom tomas
     tony vasily viktor vincent vladimir volodymyr walter wayne wilhelm will william wolfgang xavier yuri
-    yusuf zachary
+    yusuf zachary dmytro jonas lukas uwe jörg friedrich lutz rolf dieter günter heinz werner bernd steffen
+    anders tor sven lars bjorn björn nils erik ole magnus luc olivier laurent gilles didier yves thierry
+    milos marko ivo petr peter jan jakub piotr andrzej tomasz krzysztof enzo luca paolo giuseppe hugo victor
+    rupert kofi kwame kai sanjay raj amit omer mustafa mehmet ahmet hamza abdul abdullah khalid tariq imran
+    олег иван павел пётр петр сергей андрей александр алексей дмитрий николай михаил владимир игорь юрий
+    антон максим роман денис виктор борис константин григорий евгений василий станислав
     """
 )
 WOMEN = word_set(
@@ -37,6 +42,44 @@ WOMEN = word_set(
     nina olena olga pamela patricia paula rachel rebecca rosa rose ruth sally samantha sandra sarah
     sharon sheila shirley silvia simone sofia sonia sophie stephanie susan suzanne svetlana tamara tanya
     tatiana teresa theresa tina tracy ursula valerie vanessa vera victoria virginia wendy yolanda yvette
-    yvonne zoe
+    yvonne zoe olena oksana iryna marta katrin petra anja sabine ursula heike birgit monika renate gisela
+    sylvie céline hélène mathilde chloé amélie élodie brigitte nathalie valérie samira fatma ayesha aisha
+    aylin amina abena ama priya anita lakshmi sunita mei yuki clara rosalind joan elin astrid sigrid solveig
+    kirsten karin helga greta freya ludmila larisa galina nadezhda carla chiara francesca giulia lucia
+    ирина анна мария елена ольга татьяна наталья светлана нина галина людмила екатерина вера надежда юлия
+    оксана дарья ксения марина лариса любовь софья валентина
     """
 ) - word_set("jean kim dana leslie kelly andrea nicola simone")
+_MEN_SAID = word_set(
+    """
+    man boy father son brother husband uncle grandfather grandson nephew widower boyfriend king prince
+    spokesman chairman businessman fisherman policeman fireman congressman councilman actor waiter priest
+    monk duke lord gentleman lad stepfather stepson fiancé
+    """
+)
+_WOMEN_SAID = word_set(
+    """
+    woman girl mother daughter sister wife aunt grandmother granddaughter niece widow girlfriend queen
+    princess spokeswoman chairwoman businesswoman policewoman congresswoman councilwoman actress waitress
+    nun duchess lady stepmother stepdaughter fiancée
+    """
+)
+_PEOPLE_SAID = word_set(
+    """
+    baker teacher judge doctor nurse official officer minister witness lawyer barrister neighbour neighbor
+    pensioner driver farmer worker student pupil child friend colleague partner victim suspect defendant
+    leader manager director coach striker captain player fan voter resident mayor vicar priest editor
+    reporter author writer analyst adviser aide deputy predecessor successor opponent rival boss owner
+    customer tenant landlord cousin twin sibling parent stranger senator governor president chancellor
+    engineer scientist researcher professor soldier sergeant inspector detective critic supporter
+    spokesperson candidate secretary ambassador diplomat expert economist historian artist singer actor
+    """
+)
+
+
+def gender_said(words: list[str]) -> str | None:
+    """What a description says of somebody: "m", "f", "" for a person of either; None: no person."""
+    for word in words:
+        if word in _MEN_SAID or word in _WOMEN_SAID:
+            return "m" if word in _MEN_SAID else "f"
+    return "" if not _PEOPLE_SAID.isdisjoint(words) else None

@@ -4,18 +4,9 @@ English first, with the small words of some other languages. Whom the words name
 
 from __future__ import annotations
 
-from archive.text.names import (
-    COMMON,
-    NO_NAMES,
-    PARTICLES,
-    PREPOSITIONS,
-    SMALL_TITLES,
-    TITLES,
-    Token,
-    is_capital,
-    is_possessive,
-)
+from archive.text.names import Token, is_capital, is_possessive, organisation_end
 from archive.text.speech import AMBIGUOUS, OTHER_VERBS, PRONOUNS, VERBS, word_set
+from archive.text.titles import COMMON, NO_NAMES, PARTICLES, PREPOSITIONS, SMALL_TITLES, is_office
 
 Range = tuple[int, int]
 """Tokens from a first to before a last."""
@@ -61,6 +52,7 @@ _NOUNLIKE = AMBIGUOUS | word_set(
     posted dismissed defended accused ruled expressed praised proposed recommended threatened revealed
     """
 )
+_FRENCH_PARTICIPLES = word_set("dit écrit répondu poursuivi conclu promis admis repris soutenu prévenu")
 _NO_SPEECH = word_set(
     """
     called calls described describes dubbed felt feels hears thanked shared
@@ -92,7 +84,7 @@ def is_verb(found: list[Token], at: int) -> bool:
     small = before.casefold()
     if small == "to":
         return word in ("say", "add", "ask", "write", "reply", "declare", "tell")
-    if small == "a" and word.endswith("é"):
+    if small in ("a", "ont") and (word.endswith("é") or word in _FRENCH_PARTICIPLES):
         return True
     if small in _DETERMINERS or is_possessive(before) or small in PREPOSITIONS:
         return False
@@ -169,7 +161,9 @@ def clause_start(found: list[Token], verb: int) -> int:
     start, comma = verb, False
     while start > 0 and found[start - 1].text not in OPEN_STOPS:
         word = found[start - 1].text.casefold()
-        if word in ("and", "or"):
+        if word == "once" and start == verb:
+            pass
+        elif word in ("and", "or"):
             if skip(found, start, verb) == verb:
                 break
             if has_subject(found, start, verb) and not (start > 1 and is_capital(found[start - 2].text)):
@@ -197,10 +191,14 @@ def phrase_end(found: list[Token], at: int) -> int:
         if small in CLAUSE_STARTS and small != "and" or small in _BE:
             break
         if (small in PREPOSITIONS or small == "and") and named:
-            break
+            past = organisation_end(found, max(at, end - 5), end, len(found))
+            if past == end:
+                break
+            end = past
+            continue
         if end > at and is_verb(found, end):
             break
-        named = named or (is_capital(word) and small not in TITLES and small not in COMMON)
+        named = named or (is_capital(word) and not is_office(word) and small not in COMMON)
         end += 1
     return end
 
@@ -222,10 +220,10 @@ def ends_subject(found: list[Token], start: int, at: int, end: int) -> bool:
     if small in ("who", "which", "that"):
         return True
     before = found[at - 1].text
-    if not is_capital(before) or before.casefold() in NO_NAMES or is_possessive(before):
+    if not is_capital(before) or before.casefold() in NO_NAMES | PARTICLES or is_possessive(before):
         return False
     following = [token.text for token in found[at : min(end, at + 4)]]
     leads = next((i for i, one in enumerate(following) if is_capital(one)), 0)
     if not leads:
-        return small not in PREPOSITIONS or before.casefold() not in TITLES
-    return following[leads - 1] not in TITLES and small not in PREPOSITIONS
+        return small not in PREPOSITIONS or not is_office(before)
+    return not is_office(following[leads - 1]) and small not in PREPOSITIONS

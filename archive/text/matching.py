@@ -262,19 +262,23 @@ class Matcher(Pair):
         return self.source.starts[start] - (self.source.ends[end - 1] if end else 0) <= LONGEST_GAP
 
     def _insertion(self, number: int, reached: list[Step] | None, gap: bool) -> list[Step] | None:
-        """Brackets take up to five words of the source, or none. Beside a gap or at the edge they only
-        insert."""
+        """Brackets take up to five words of the source, or none; never across the end of a quotation.
+        Beside a gap or at the edge they only insert."""
         if reached is None or gap:
             return reached
         found: dict[int, Step] = {}
+        ends = isinstance(self.elements[number + 1], Break)
         for step in reached:
             at, words = step.at, 0
-            found.setdefault(at, step)
-            while at < len(self.source) and words < MOST_REPLACED:
+            closed = self.closes_beside(at, at)
+            if ends or not closed:
+                found.setdefault(at, step)
+            while at < len(self.source) and words < MOST_REPLACED and not closed:
                 words += is_word(self.source.keys[at])
                 at += 1
                 self.spend(1)
-                if not cuts_word(self.source, at):
+                closed = self.closes_beside(step.at, at)
+                if (ends or not closed) and not cuts_word(self.source, at):
                     found.setdefault(at, Step(at, (), number, step))
         return [found[at] for at in sorted(found)]
 

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.text.genders import MEN, WOMEN
-from archive.text.speech import word_set
+from archive.text.titles import (
+    CALENDAR,
+    COMMON,
+    GERMAN_ARTICLES,
+    NO_NAMES,
+    ORGANISATIONS,
+    PARTICLES,
+    PREPOSITIONS,
+    SMALL_TITLES,
+    is_office,
+)
 
 _CAPITALS = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _TOKEN = re.compile(
@@ -29,6 +40,10 @@ _FULL_NAME = re.compile(
 """Two to six capitalised words in a row."""
 
 
+_BELONGS_TO = re.compile(r"(?<=\S) (?:of|for|on) ")
+_STEM = 3
+"""Letters in which a name and its other cases surely agree."""
+_MOST_ALIKE = 50
 _CUT = re.compile(r"[.;:,!?()\n“”\"]")
 _TITLED = re.compile(
     rf"\b(?P<title>Mr|Mrs|Ms|Miss|Mme|Sir|Dame|Lady|Lord|Herr|Frau)\.?[ \xa0]"
@@ -38,83 +53,7 @@ _TITLED = re.compile(
 _WOMEN = frozenset(("Mrs", "Ms", "Miss", "Mme", "Dame", "Lady", "Frau"))
 
 
-PARTICLES = word_set("de da dos del di du la le van von der den ten bin ibn al el ben y")
-TITLES = word_set(
-    """
-    mr mrs ms miss dr prof professor sir dame lord lady baroness sen senator rep representative gov
-    governor president presidents vice-president prime minister chancellor king queen prince princess
-    pope cardinal archbishop bishop father sister brother rev reverend rabbi imam ayatollah sheikh
-    sheik emir sultan general gen colonel col major maj captain capt lieutenant lt sergeant sgt corporal
-    private admiral commander brigadier marshal secretary undersecretary ambassador envoy mayor judge
-    justice attorney prosecutor sheriff chief deputy detective inspector superintendent constable
-    officer agent speaker chairman chairwoman chair director manager coach captain spokesman
-    spokeswoman spokesperson leader commissioner councillor councilman councilwoman counsel dean
-    rector provost principal editor reporter correspondent analyst economist author actor actress
-    singer former acting assistant senior junior vice premier congressman congresswoman mp msp td mep
-    hon herr frau monsieur madame mme mlle señor señora don doña signor coordinator strategist adviser
-    advisor aide candidate nominee republican democrat democratic conservative liberal labour
-    foreign finance interior defence defense home health education trade environment agriculture
-    first lady interim outgoing incoming cllr eur
-    """
-)
-"""Words before a name that are no part of it."""
-ORGANISATIONS = word_set(
-    """
-    university college school center centre act committee council party agency ministry department
-    office court times post police army association foundation institute institution group company
-    corp corporation inc ltd llc plc bank news union commission board bureau administration senate
-    congress house parliament government kremlin nations journal gazette tribune telegraph guardian
-    herald press network television tv radio magazine society league federation alliance coalition
-    fund trust museum church hospital authority service services force forces command navy team club
-    airlines airways campaign project initiative forum conference summit report survey poll street
-    avenue road building tower hall park county state states city town republic kingdom province
-    district region bill law treaty agreement accord constitution amendment games cup championship
-    award prize festival day week january february march april may june july august september october
-    november december monday tuesday wednesday thursday friday saturday sunday america europe africa
-    asia britain england russia china korea iran iraq israel germany france canada australia
-    india japan
-    """
-)
-"""A row of capitalised words that ends in one of these is no person."""
-CALENDAR = word_set(
-    """
-    january february march april june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday jan feb aug sept oct nov dec
-    """
-)
-COMMON = word_set(
-    """
-    the a an this that these those some many most several all both each every any no one two three
-    four five six seven eight nine ten other another such its his her their our my your he she it they
-    we i you who what which when where why how if although though because since while as after before
-    until once whether unless than then there here now but and or so yet nor however still also
-    meanwhile later earlier moreover furthermore additionally instead indeed perhaps maybe according
-    speaking asked in on at by for from to of with without within into over under between among about
-    against during through across despite along around near like not only even just more less much
-    very too last next today yesterday tomorrow tonight new old yes well ok okay oh thank thanks please
-    let first second third finally nevertheless nonetheless thus therefore hence otherwise similarly
-    likewise besides previously recently currently responding citing referring noting given following
-    upon per via amid amidst image photo video audio read related sources source categories published
-    already almost
-    advertisement share follow contact copyright is are was were be been has have had do does did will
-    would can could should may might must said says told asked added
-    """
-)
-"""Words that begin a sentence with a capital and are no name."""
-PREPOSITIONS = word_set(
-    """
-    of for from with to in at on by about against between among under over into through during near
-    after before behind beside despite like unlike than via per amid toward towards alongside around
-    across within without including including's versus vs regarding concerning von de des du von für
-    mit bei nach aus zu zum zur im am vom avec pour par dans chez con para por en sobre в на из от к с
-    со о об у для при по до
-    """
-) - word_set("von de du")
 _PLACES = frozenset(("virginia", "victoria", "georgia", "grace"))
-NO_NAMES = COMMON | CALENDAR | PREPOSITIONS
-SMALL_TITLES = word_set(
-    "mr mrs ms dr sen rep gov gen lt col sgt capt prof rev hon maj st jr sr adm atty supt cllr"
-)
 
 
 class Token(NamedTuple):
@@ -160,6 +99,7 @@ def rows(found: list[Token], start: int, end: int) -> list[tuple[int, int]]:
             not is_capital(found[at].text)
             or found[at].text.casefold() in NO_NAMES
             and found[at].text != "May"
+            or _is_german_article(found, at, end)
         ):
             at += 1
             continue
@@ -190,6 +130,29 @@ def _row_end(found: list[Token], at: int, end: int) -> int:
     return last
 
 
+def _is_german_article(found: list[Token], at: int, end: int) -> bool:
+    return found[at].text.casefold() in GERMAN_ARTICLES and at + 1 < end and is_capital(found[at + 1].text)
+
+
+def organisation_end(found: list[Token], start: int, last: int, end: int) -> int:
+    """Where a name ends that is an organisation's: past the "of Marine Research" behind "Institute"."""
+    name = " ".join(token.text for token in found[start:last])
+    if is_possessive(name) or name.casefold() in CALENDAR or not is_organisation(name):
+        return last
+    while last + 1 < end and found[last].text in ("of", "for", "on", "and"):
+        following = last + 1 + (found[last + 1].text == "the")
+        if (
+            following >= end
+            or not is_capital(found[following].text)
+            or found[following].text.casefold() in NO_NAMES
+            or found[last].text == "and"
+            and " of " not in " ".join(token.text for token in found[start:last])
+        ):
+            break
+        last = _row_end(found, following, end)
+    return last
+
+
 def _is_short(token: Token) -> bool:
     return len(token.text) == 1 or token.text.casefold() in SMALL_TITLES or "." in token.text
 
@@ -202,18 +165,21 @@ def _leads_to_capital(found: list[Token], at: int, end: int) -> bool:
 def without_titles(found: list[Token], start: int, end: int) -> int:
     """The first token of a row that belongs to the name: what stands before it are titles ("Afghan
     Ambassador Hamdullah Mohib")."""
-    own = [at for at in range(start, end) if bare(found[at].text).casefold() not in TITLES | {"."}]
+    own = [at for at in range(start, end) if found[at].text != "." and not is_office(bare(found[at].text))]
     if not own:
         return end
     for at in range(end - 2, start - 1, -1):
-        if found[at].text.casefold() in TITLES and at < own[-1]:
+        if is_office(found[at].text) and at < own[-1]:
             return min(at + 2, end) if found[at + 1].text == "." else at + 1
-    return start
+    if [token.text for token in found[start : end - 1]] == ["M", "."]:
+        return end - 1
+    article = start > 0 and found[start - 1].text.casefold() in GERMAN_ARTICLES
+    return start + 1 if article and end - start > 2 else start
 
 
 def is_organisation(name: str) -> bool:
     """Whether a row of capitalised words names no person, by its last word or as an acronym."""
-    words = name.split()
+    words = _BELONGS_TO.split(name)[0].split()
     last = bare(words[-1])
     if last.casefold() in ORGANISATIONS:
         return len(words) == 1 or len(words) > 3 or words[0].casefold() not in MEN | WOMEN - _PLACES
@@ -246,7 +212,9 @@ class Names:
     by_first: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     in_order: list[tuple[int, str]] = field(default_factory=list)
     genders: dict[str, str] = field(default_factory=dict)
-    known: dict[str, list[str]] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+    known: Mapping[str, list[str]] = field(default_factory=dict)
+    _stems: dict[str, list[str]] = field(default_factory=dict)
 
     def full(self, name: str, before: int) -> tuple[str, int]:
         """The nearest full name before a place, else the first after it, that a last name is short for; and
@@ -273,9 +241,22 @@ class Names:
 
     def gender(self, name: str) -> str:
         """Whether “he” ("m") or “she” ("f") may stand for somebody, where title or given name tell."""
-        first, *_, last = name.casefold().split() if " " in name else ("", name.casefold())
-        titled = self.genders.get(last, "")
-        return titled or ("m" if first in MEN else "f" if first in WOMEN else "")
+        first, *_, last = name.casefold().split() if " " in name else (name.casefold(), name.casefold())
+        said = self.genders.get(name.casefold(), "")
+        if not said and last not in self.shared:
+            said = self.genders.get(last, "")
+        return said or ("m" if first in MEN else "f" if first in WOMEN else "")
+
+    def inflected(self, name: str) -> list[str]:
+        """The names in the text or known before whose words differ from a printed name in their endings."""
+        words = name.casefold().split()
+        if not self._stems:
+            for last in [*self.by_last, *self.known]:
+                self._stems.setdefault(last[:_STEM], []).append(last)
+        near = self._stems.get(words[-1][:_STEM], [])[:_MOST_ALIKE]
+        here = {one for last in near for _, one in self.by_last.get(last, [])[:_MOST_ALIKE]}
+        found = here | {one for last in near for one in self.known.get(last, [])[:_MOST_ALIKE]}
+        return sorted(one for one in found if one.casefold() != name.casefold() and _is_inflected(one, words))
 
     def among_known(self, name: str) -> list[str]:
         """The names known before that a printed name may stand for: itself, else those ending in it."""
@@ -285,9 +266,19 @@ class Names:
         return same or [one for one in candidates if one.casefold().endswith(" " + name.casefold())]
 
 
+def _is_inflected(name: str, words: list[str]) -> bool:
+    own = name.casefold().split()[-len(words) :]
+    return len(own) == len(words) and all(
+        one[: max(3, len(one) - 2)] == other[: max(3, len(one) - 2)] and len(other) >= len(one) - 1
+        for one, other in zip(own, words, strict=True)
+    )
+
+
 def index(text: str, known_names: Iterable[str] = (), headings: Iterable[tuple[int, int]] = ()) -> Names:
-    """Read the names of a text once. `headings`: stretches in which every word may have its capital."""
+    """Read the names of a text once. `headings`: stretches in which every word may have its capital. Names
+    known before that come as a frozenset or tuple are sorted once for all texts."""
     names = Names()
+    found: list[str] = []
     skipped = sorted(headings)
     starts = [start for start, _ in skipped]
     for match in _FULL_NAME.finditer(text):
@@ -295,13 +286,31 @@ def index(text: str, known_names: Iterable[str] = (), headings: Iterable[tuple[i
         if at < 0 or match.start() >= skipped[at][1]:
             _note(names, text, match)
     for match in _TITLED.finditer(text):
-        names.genders[match["last"].casefold()] = "f" if match["title"] in _WOMEN else "m"
-    wanted: set[str] = set()
-    for name in known_names:
-        wanted = wanted or _lastword_set(text)
-        if name[name.rfind(" ") + 1 :] in wanted:
-            names.known.setdefault(name.split()[-1].casefold(), []).append(" ".join(name.split()))
+        gender = "f" if match["title"] in _WOMEN else "m"
+        names.genders[match["last"].casefold()] = gender
+        whole = tidy(match.group().partition(" ")[2])
+        if " " in whole:
+            names.genders[whole.casefold()] = gender
+    if isinstance(known_names, frozenset | tuple):
+        names.known = _by_last(known_names)
+    else:
+        wanted: set[str] = set()
+        for name in known_names:
+            wanted = wanted or _lastword_set(text)
+            if name[name.rfind(" ") + 1 :] in wanted:
+                found.append(name)
+        names.known = _by_last(tuple(found))
     return names
+
+
+@lru_cache(maxsize=4)
+def _by_last(names: frozenset[str] | tuple[str, ...]) -> dict[str, list[str]]:
+    """Names known before, by their last word in small letters."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        if words := name.split():
+            found.setdefault(words[-1].casefold(), []).append(" ".join(words))
+    return found
 
 
 def _lastword_set(text: str) -> set[str]:
@@ -315,7 +324,11 @@ def _note(names: Names, text: str, match: re.Match[str]) -> None:
     start, end = 0, len(found)
     while end and not found[end - 1].text[0].isalnum():
         end -= 1
-    while start < end and found[start].text.casefold() in NO_NAMES:
+    ahead = text[max(0, match.start() - 4) : match.start()].strip().casefold()
+    while start < end and found[start].text.casefold() in NO_NAMES | GERMAN_ARTICLES:
+        ahead = found[start].text.casefold()
+        start += 1
+    if ahead in GERMAN_ARTICLES and not is_office(found[start].text if start < end else ""):
         start += 1
     start = without_titles(found, start, end) if start < end else end
     if end - start < 2:
@@ -329,6 +342,9 @@ def _note(names: Names, text: str, match: re.Match[str]) -> None:
         name = in_small_letters(name)
     if not is_organisation(name) and name.split()[-1].casefold() not in SMALL_TITLES:
         last = name.split()[-1].casefold()
-        names.by_last.setdefault(last, []).append((found[start].start, name))
+        same = names.by_last.setdefault(last, [])
+        if same and same[0][1] != name:
+            names.shared.add(last)
+        same.append((found[start].start, name))
         names.by_first.setdefault(name.split()[0].casefold(), []).append((found[start].start, name))
         names.in_order.append((found[start].start, name))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
+from archive.text.clauses import is_attribution
 from archive.text.joints import Joint, divisions
-from archive.text.leaving import leaves, looked_back
+from archive.text.leaving import closes
 from archive.text.marks import Break, Element, Quotation, Words
 from archive.text.normalise import MARKS
 from archive.text.source import NOWHERE, Source
@@ -21,6 +22,9 @@ MOST_ASKED = 200
 """Marks of a quotation that are looked for in the source as they are."""
 MOST_JUDGED = 5000
 """Breaks of the source whose words fit and that are judged for one quotation."""
+
+MOST_CLAUSES = 20
+"""Clauses inside the marks that are judged for one stretch of words."""
 
 Stretch = tuple[int, int]
 
@@ -116,11 +120,20 @@ class Pair:
         parts = len(stretches)
         for start, end in stretches:
             if end - start > 1 and (
-                self._hides_division(element, start, end, parts)
+                self._hides_clause(start, end)
+                or self._hides_division(element, start, end, parts)
                 or self._hides_leaving(element, start, end, parts)
             ):
                 return True
         return False
+
+    def _hides_clause(self, start: int, end: int) -> bool:
+        """Whether the reporter's words stand in a stretch, set off by dashes inside the marks, with the
+        speaker's on both sides."""
+        inside = self.prepared.inside
+        at = bisect_right(inside, (start, len(self.row), ""))
+        few = inside[at : at + MOST_CLAUSES]
+        return any(last < end and is_attribution(clause) for _, last, clause in few)
 
     def _hides_division(self, element: Words, start: int, end: int, parts: int) -> bool:
         """Whether another quotation is opened right where one is closed."""
@@ -130,12 +143,11 @@ class Pair:
 
     def _hides_leaving(self, element: Words, start: int, end: int, parts: int) -> bool:
         """Whether the reporter's words follow those of the quotation that the stretch began in."""
-        raw, starts = self.source.raw, self.source.starts
-        self.spend((end - start) // 50)
-        at = leaves(raw, starts[start], starts[end - 1])
+        starts = self.source.starts
+        at = self.prepared.ends.leaves(starts[start], starts[end - 1])
         if at is None:
             return False
-        self.spend(10 + looked_back(raw, starts[start]) // 20)
+        self.spend(10)
         after = bisect_left(starts, at) - start + element.start
         return parts > 1 or not self._shows_mark(after)
 
@@ -150,8 +162,14 @@ class Pair:
         if not begun < end <= start < len(self.source):
             return False
         places = self.source.starts
-        at = leaves(self.source.raw, places[begun], places[start])
+        at = self.prepared.ends.leaves(places[begun], places[start])
         return at is not None and at >= self.source.ends[end - 1]
+
+    def closes_beside(self, first: int, at: int) -> bool:
+        """Whether the source closes a quotation between the token before `first` and token `at`."""
+        if not 0 < first <= at < len(self.source):
+            return False
+        return closes(self.source.raw, self.source.ends[first - 1], self.source.starts[at])
 
     def prints_same_marks(self, before: Element, after: Element, end: int, start: int) -> bool:
         """Whether the quotation has as many marks between two runs as the source has there."""

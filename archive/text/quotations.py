@@ -115,10 +115,12 @@ def doubles(text: str, paragraphs: list[Span]) -> list[Run]:
     found: list[Run] = []
     carried: _Open | None = None
     skipped = ornaments(text)
+    seen = 0
     for number, block in enumerate(paragraphs):
-        if len(found) > MOST:
+        if len(found) > MOST or seen > 4 * MOST:
             break
         marks = [_mark(text, m) for m in marks_in(_DOUBLE, text, block, skipped) if not _is_in_word(text, m)]
+        seen += len(marks)
         carried = _Block(text, block, number, marks, found).read(
             carried, _goes_on(text, paragraphs, number + 1)
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from archive.text.names import CALENDAR, PREPOSITIONS, SMALL_TITLES, TITLES, Names
+from archive.text.names import Names
 from archive.text.speech import OTHER_VERBS, PARTICIPLES, PRONOUNS, VERBS, word_set
+from archive.text.titles import CALENDAR, PREPOSITIONS, SMALL_TITLES, TITLES, is_office
 
 LONGEST = 160
 """Code points of the longest role."""
@@ -55,7 +56,7 @@ def first_role(text: str, names: Names, name: str) -> str:
 def role_at(text: str, start: int, name: str) -> str:
     """What is printed behind a comma after a name that stands at `start`, else the titles before it."""
     match = _BEHIND.match(text, start + len(name), min(len(text), start + len(name) + LONGEST + 20))
-    if match:
+    if match and text[max(0, start - 2) : start] != ", ":
         role = tidy_role(match["role"])
         first = _WORDS.match(role)
         if first and first.group().casefold() not in _NO_ROLES and " " in role:
@@ -65,7 +66,7 @@ def role_at(text: str, start: int, name: str) -> str:
     kept: list[str] = []
     for word in reversed(words[-4:]):
         bare = word.rstrip(".").casefold()
-        if bare not in TITLES and (not kept or not word[0].isupper()):
+        if not is_office(bare) and (not kept or not word[0].isupper()):
             break
         kept.insert(0, word)
     return tidy_role(" ".join(kept))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from archive.text.differences import Span
+from archive.text.inserted import without_asides
 from archive.text.quotations import AFTER, BEFORE, MOST, Run, doubles, marks_in, ornaments, trim
 
 _SINGLE = re.compile("[‘’‚‛'`]")
@@ -15,7 +16,7 @@ LONGEST_SINGLE = 3000
 
 def quoted(text: str, paragraphs: list[Span]) -> list[Run]:
     """All that stands between quotation marks, in order; single marks count outside the double ones."""
-    outer = doubles(text, paragraphs)
+    outer = [piece for run in doubles(text, paragraphs) for piece in without_asides(text, run)]
     found: list[Run] = []
     starts = [run.opened for run in outer]
     skipped = ornaments(text)

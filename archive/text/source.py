@@ -12,6 +12,7 @@ from collections import Counter
 from functools import cached_property
 
 from archive.text.joints import Breaks, divisions
+from archive.text.leaving import Ends
 from archive.text.tokens import Tokens, join, tokenise
 from archive.text.variants import folded
 
@@ -80,6 +81,16 @@ class Source:
     def break_tokens(self) -> list[tuple[int, int]]:
         """For each break the token before which a run ends, and the first token of the next."""
         return self.breaks.tokens(self.tokens)
+
+    @cached_property
+    def inside(self) -> list[tuple[int, int, str]]:
+        """The same, and the clause, for those that may stand inside the marks, in order."""
+        return self.breaks.inside(self.tokens)
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Where quotations are closed."""
+        return Ends(self.raw)
 
     @cached_property
     def divisions(self) -> list[int]:

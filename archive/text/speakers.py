@@ -12,7 +12,8 @@ from typing import Literal
 from archive.text.attribution import sentence_starts
 from archive.text.clauses import speaks
 from archive.text.differences import Span
-from archive.text.names import Names, is_organisation, tidy, tokens
+from archive.text.genders import gender_said
+from archive.text.names import Names, is_organisation, rows, tidy, tokens
 from archive.text.quotations import Run
 from archive.text.speech import word_set
 from archive.text.subjects import Source, main_subject, reported
@@ -52,15 +53,15 @@ class Speakers:
                 self.runs.setdefault(block, []).append(run)
         self.spoken: list[tuple[int, str]] = []
         self._subjects: dict[int, list[tuple[int, str]]] = {}
+        self._unnamed: dict[int, str] = {}
 
     def block(self, at: int) -> int:
         """The number of the paragraph, from 0, in which a place lies."""
         return bisect_right(self.starts, at) - 1
 
     def spoke(self, at: int, name: str) -> None:
-        """Note that somebody spoke at a place."""
-        if name:
-            insort(self.spoken, (at, name))
+        """Note that somebody spoke at a place; an empty name: nobody knows who."""
+        insort(self.spoken, (at, name))
 
     def resolve(self, source: Source) -> Speaker:
         """The speaker whom a source names."""
@@ -70,6 +71,8 @@ class Speakers:
             return self._pronoun(source, printed)
         if source.kind == "nominal":
             return self._nominal(source, printed)
+        if source.place == "according" and printed[-1:] >= "\u0400" and printed[-1:] < "\u0530":
+            return self._inflected(source, printed)
         known = self.names.among_known(printed)
         whole = next((name for name in known if self.text.endswith(name, 0, source.end)), "")
         if whole and " " in whole:
@@ -97,21 +100,62 @@ class Speakers:
             return Speaker("", "low", reason, tuple(known[:_MOST_CANDIDATES]), source.start)
         return Speaker(printed, "middle", f"Only “{printed}”; no full name in the text", (), source.start)
 
+    def _inflected(self, source: Source, printed: str) -> Speaker:
+        """The speaker behind “по словам”, whose name stands there in another case."""
+        same = self.names.inflected(printed)
+        if len(same) == 1:
+            return Speaker(same[0], "middle", f"“{printed}” is {same[0]} in another case", (), source.start)
+        reason = f"“{printed}” is a name in another case"
+        return Speaker("", "low", reason, tuple(same[:_MOST_CANDIDATES]) or (printed,), source.start)
+
     def _pronoun(self, source: Source, printed: str) -> Speaker:
         he = printed.casefold()
+        own = self.paragraphs[self.block(source.start)].start
         for at, name, how in self._earlier(source.start):
-            if self._fits(he, name):
+            if not name and _agrees(he, self._unnamed.get(at, "")):
+                if at not in self._unnamed and (only := self._only(he, source.start)):
+                    reason = f"Only “{printed}”; {only} is the one person named whom it may mean"
+                    return Speaker(only, "middle", reason, (), at)
+                break
+            if name and at < own and self._names_another(he, name, own, source.start):
+                break
+            if name and self._fits(he, name):
+                self._learn(he, name, at)
                 short = name.split()[-1]
                 return Speaker(name, "middle", f"Only “{printed}”; {short} {how}", (), at)
         return Speaker("", "low", f"Only “{printed}”; nobody is named before", self.candidates(source.start))
+
+    def _named_between(self, start: int, end: int) -> set[str]:
+        first, last = (bisect_left(self.names.in_order, (at, "")) for at in (start, end))
+        return {name for _, name in self.names.in_order[max(first, last - 50) : last]}
+
+    def _names_another(self, pronoun: str, name: str, start: int, end: int) -> bool:
+        """Whether a stretch of text names somebody else who may be meant."""
+        others = self._named_between(start, end) - {name}
+        return any(self._fits(pronoun, one) for one in others)
+
+    def _only(self, pronoun: str, before: int) -> str:
+        """The one person named before a place whom “he” or “she” may mean; empty: none, or several."""
+        people = self._named_between(0, before)
+        fitting = [name for name in people if self._fits(pronoun, name)]
+        return fitting[0] if len(fitting) == 1 and self.names.gender(fitting[0]) else ""
+
+    def may_mean(self, source: Source, name: str) -> bool:
+        """Whether a pronoun may stand for somebody; it may for one who is not known."""
+        pronoun = self.text[source.start : source.end].casefold()
+        return not name or self._fits(pronoun, name)
 
     def _fits(self, pronoun: str, name: str) -> bool:
         if pronoun == "it":
             return is_organisation(name)
         if is_organisation(name) and pronoun not in ("they", "sie", "они", "ils", "ellos", "вони"):
             return False
-        gender = self.names.gender(name)
-        return not (gender == "f" and pronoun in _HE or gender == "m" and pronoun in _SHE)
+        return _agrees(pronoun, self.names.gender(name))
+
+    def _learn(self, pronoun: str, name: str, at: int) -> None:
+        """Keep that “she” stood for somebody, where the sentence before names nobody else."""
+        if pronoun in _HE | _SHE and not self.names.gender(name) and self.block(at) >= 0:
+            self.names.genders[name.casefold()] = "m" if pronoun in _HE else "f"
 
     def _nominal(self, source: Source, printed: str) -> Speaker:
         words = printed.casefold().split()
@@ -126,12 +170,17 @@ class Speakers:
             if full:
                 reason = f"Only “{printed}”; {full} is called so in block {self.block(place) + 1}"
                 return Speaker(full, "middle", reason, (), place)
+        gender = gender_said(words[-3:])
+        if gender is not None:
+            self._unnamed[source.start] = gender
         return Speaker("", "low", f"“{printed}” is not named here", self.candidates(source.start))
 
     def nobody(self, run: Run) -> Speaker:
         """The speaker of a quotation beside which nobody is named."""
         block = self.paragraphs[run.block]
         for at, name, how in self._earlier(run.opened):
+            if not name or self._is_contested(run, name, at):
+                break
             short = name.split()[-1]
             if at >= block.start or self.spoken and (at, name) == self.spoken[-1] and self._follows(run, at):
                 return Speaker(name, "middle", f"Nobody is named here; {short} {how}", (), at)
@@ -140,6 +189,23 @@ class Speakers:
                 return Speaker(name, "middle", reason, (), at)
             break
         return Speaker("", "low", "Nobody is named beside these words", self.candidates(run.opened))
+
+    def _is_contested(self, run: Run, name: str, at: int) -> bool:
+        """Whether the words of an unattributed quotation may as well be somebody else's: its own sentence
+        names another, or two people have been answering each other."""
+        own = self.paragraphs[run.block]
+        start = sentence_starts(self.text, max(own.start, run.opened - 300), run.opened)[-1]
+        end = min(self.paragraphs[run.last_block].end, run.closed + 300)
+        behind = [*sentence_starts(self.text, run.closed, end), end]
+        beside = tokens(self.text, start, run.opened) + tokens(self.text, run.closed, behind[1])
+        for row, last in rows(beside, 0, len(beside)):
+            if not any(word.text in name for word in beside[row:last]):
+                return True
+        if at >= own.start:
+            return False
+        last = bisect_left(self.spoken, (run.opened, ""))
+        two = self.spoken[max(0, last - 2) : last]
+        return len(two) == 2 and two[0][1] != two[1][1] and run.block - self.block(two[0][0]) <= 3
 
     def _leads_up(self, run: Run, at: int) -> bool:
         """Whether the last sentence of the paragraph before reports what somebody said, and the paragraph is
@@ -158,7 +224,8 @@ class Speakers:
         """The people who may be meant, nearest first."""
         found: dict[str, None] = {}
         for _, name, _how in self._earlier(before):
-            found.setdefault(name)
+            if name:
+                found.setdefault(name)
             if len(found) >= _MOST_CANDIDATES:
                 break
         at = bisect_left(self.names.in_order, (before, ""))
@@ -204,9 +271,21 @@ class Speakers:
             for source in (
                 (main_subject(self.text, words, len(words)), reported(self.text, words)) if words else ()
             ):
-                if source and (name := self._subject_name(source)) and (source.start, name) not in found[-1:]:
+                if not source:
+                    continue
+                name = self._subject_name(source)
+                if (name or self._is_somebody(source)) and (source.start, name) not in found[-1:]:
                     found.append((source.start, name))
         return found
+
+    def _is_somebody(self, source: Source) -> bool:
+        """Whether a subject without a full name is a person; what the words tell of “he” or “she” is kept."""
+        words = self.text[source.start : source.end].casefold().split()
+        gender = "" if source.kind == "name" else gender_said(words[-3:])
+        if gender is not None and source.kind in ("name", "nominal"):
+            self._unnamed[source.start] = gender
+            return True
+        return False
 
     def _subject_name(self, source: Source) -> str:
         """The full name of a subject, if it is a person of this text."""
@@ -218,7 +297,17 @@ class Speakers:
         if " " in printed and source.kind == "name":
             full = self.names.full(printed, source.start)[0]
             return full if full.endswith(printed) else ""
-        return self.names.full(printed, source.start)[0]
+        full = self.names.full(printed, source.start)[0]
+        if full or source.kind != "name":
+            return full
+        said = gender_said(source.role.casefold().split())
+        if said is not None:
+            self.names.genders.setdefault(printed.casefold(), said)
+        return printed if said is not None or any(printed == one for _, one in self.spoken) else ""
+
+
+def _agrees(pronoun: str, gender: str) -> bool:
+    return not (gender == "f" and pronoun in _HE or gender == "m" and pronoun in _SHE)
 
 
 def _between(found: list[tuple[int, str]], start: int, end: int) -> list[tuple[int, str]]:

@@ -123,10 +123,15 @@ OTHER_VERBS = word_set(
     worried worries yelled felt feels hears cited cites quoted quotes dismissed dismisses rejected
     rejects defended defends admonished proclaims professed professes attested attests accused
     accuses apologised apologized ruled wrote
+    annoncé annonce rétorqué rétorque soupiré soupire dénoncé dénonce martelé martèle regretté regrette
+    reconnu reconnaît prévenu prévient glissé glisse nuancé nuance plaidé plaide mahnte mahnt lobte
+    beklagte konterte kontert erwiderte entgegnete entgegnet räumte ergänzt versprach verspricht warf
+    пообещал пообещала предложил предложила прокомментировал прокомментировала посоветовал посоветовала
+    поделился поделилась согласился согласилась посетовал посетовала подтвердил подтвердила
     """
 )
-"""English verbs that name a speaker beside a quotation, but may introduce a report of their own: they break
-off no quotation."""
+"""Verbs, most of them English, that name a speaker beside a quotation, but may introduce a report of their
+own: they break off no quotation."""
 
 PARTICIPLES = word_set(
     """
@@ -183,3 +188,83 @@ AMBIGUOUS = word_set(
     """
 )
 """Forms that are as often something else; they give a clause no second speaker."""
+
+SPEAKING_ON = PARTICIPLES - word_set("quoting citing reading reporting recounting")
+"""-ing forms with which the same speaker goes on ("said Orlov, adding: “…")."""
+
+GESTURES = word_set(
+    """
+    paused pauses shrugged shrugs smiled smiles laughed laughs grinned grins sighed sighs nodded nods
+    coughed hesitated chuckled chuckles winked frowned gestured
+    """
+)
+"""What a speaker does between two runs: it stands for a verb of saying where nothing else is told."""
+
+REPLY_NOUNS = word_set(
+    """
+    reply answer response retort riposte rejoinder comeback réponse respuesta risposta resposta
+    antwort erwiderung ответ відповідь
+    """
+)
+"""What is said back by somebody else: "came the reply"."""
+
+WORKS = word_set(
+    """
+    book film movie song headline banner sign t-shirt shirt placard poster slogan chant chants cheers
+    shouts cries caption poem novel play album documentary memoir essay lyrics hymn anthem proverb
+    saying motto plaque sticker graffiti livre chanson affiche buch lied plakat libro película canción
+    книге песне плакате called titled entitled named dubbed
+    """
+)
+"""Right before a quotation: what is quoted is a work or a writing on a wall."""
+
+FINITE = word_set(
+    """
+    was were is are had has began came cut broke rang sang went stood left put spoke rose fell ran sat
+    took gave got made
+    """
+)
+"""Short verbs that make a clause of their own ("as the bell rang")."""
+
+TITLES = word_set(
+    """
+    mr mrs ms miss mx dr sir dame lord lady sen senator rep representative congressman congresswoman
+    gov governor president vice deputy prime foreign finance defence defense interior justice minister
+    chancellor secretary mayor chairman chairwoman king queen prince princess pope cardinal archbishop
+    bishop rabbi imam gen general col colonel capt captain maj major lt lieutenant sgt sergeant prof
+    professor judge attorney speaker ambassador coach chief officer detective justice herr frau m mme
+    mlle monsieur madame señor señora don doña sr sra jr ii iii iv rev reverend father sister brother
+    президент министр господин госпожа г-н г-жа депутат мэр губернатор глава тренер ministre maire
+    président présidente bürgermeister minister kanzler kanzlerin präsident trainer
+    """
+)
+"""What stands with a capital before a name and is none."""
+
+MALE = word_set(
+    """
+    he him his mr sir lord king prince man father husband brother son uncle boy gentleman monsieur
+    herr señor señor don m er ihm il lui él egli он его він його г-н господин hij han spokesman
+    chairman businessman congressman policeman fisherman actor waiter grandfather widower он
+    """
+)
+FEMALE = word_set(
+    """
+    she her hers mrs ms miss dame lady queen princess woman mother wife sister daughter aunt girl madame
+    mme mlle frau señora doña sie elle ella lei ела она её ее вона її г-жа госпожа zij hon spokeswoman
+    chairwoman businesswoman congresswoman policewoman actress waitress grandmother widow
+    """
+)
+"""Words that tell whether a man or a woman is meant."""
+
+ANOTHER = word_set(
+    """
+    another other others second third fourth one else different an a un une uno una ein eine einer autre
+    otro otra altro altra outro outra anderer andere один одна другой другая ещё еще інший інша
+    """
+)
+"""Words that bring in somebody who was not there before."""
+
+BEING = word_set(
+    "was is are were came comes became runs ran reads read remains seemed seems sounded sounds has had"
+)
+"""Verbs behind a quotation that is the subject of the reporter's sentence."""

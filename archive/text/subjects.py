@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,21 +22,21 @@ from archive.text.grammar import (
     skip,
 )
 from archive.text.names import (
-    NO_NAMES,
-    ORGANISATIONS,
-    PREPOSITIONS,
-    SMALL_TITLES,
-    TITLES,
     Token,
     bare,
     is_capital,
     is_organisation,
     is_possessive,
+    organisation_end,
     rows,
     without_titles,
 )
 from archive.text.speech import TELLING
+from archive.text.titles import CROWDS, NO_NAMES, PREPOSITIONS, SMALL_TITLES, is_office
 
+_INVERSION = re.compile(r"\w+-(?:t-)?(ils?|elles?)")
+_TAILS = ("who", "and", "himself", "herself", "weiter", "à", "au", "aux", "lors", "devant")
+_ASIDES = ("asked", "pressed", "questioned", "reached", "contacted", "told", "challenged", "approached")
 Kind = Literal["name", "organisation", "pronoun", "nominal"]
 Place = Literal["after", "before", "according", "label", "byline", "far"]
 
@@ -116,7 +117,11 @@ def noun(text: str, found: list[Token], start: int, end: int, place: Place, verb
         return Source(found[start].start, found[start].end, "pronoun", place, verb)
     if first in ("i", "we", "you", "who", "there", "that", "this", "what") and end - start < 3:
         return None
+    if match := _INVERSION.fullmatch(first):
+        return Source(found[start].end - len(match[1]), found[start].end, "pronoun", place, verb)
     for row, last in reversed(rows(found, start, end)):
+        if last - row == 1 and found[row].text.casefold() in CROWDS:
+            continue
         before = found[row - 1].text.casefold() if row > start else ""
         if before in ("the", "a", "an") and row - 1 > start:
             before = (
@@ -124,13 +129,13 @@ def noun(text: str, found: list[Token], start: int, end: int, place: Place, verb
             )
         if is_possessive(found[last - 1].text) and last < end or before in ("and", "&") and row > start + 1:
             continue
-        name = (
-            row
-            if bare(found[last - 1].text).casefold() in ORGANISATIONS
-            else without_titles(found, row, last)
-        )
+        name = without_titles(found, row, last)
+        if name < last and is_organisation(" ".join(token.text for token in found[name:last])):
+            name, last = row, organisation_end(found, row, last, end)
+            if is_possessive(found[last - 1].text) and last < end:
+                continue
         if before in PREPOSITIONS:
-            if first.rstrip(".") in TITLES and last - row > 2 and name == row:
+            if is_office(first.rstrip(".")) and last - row > 2 and name == row:
                 name = last - 2
             elif not (
                 row < name < last and found[name - 1].text.casefold().rstrip(".") in SMALL_TITLES | {"."}
@@ -154,7 +159,8 @@ def noun(text: str, found: list[Token], start: int, end: int, place: Place, verb
 def _is_tail(found: list[Token], start: int, end: int) -> bool:
     """Whether what follows a name in its phrase is an age, a place or a description, not a head noun."""
     word = found[start].text.casefold()
-    return word in PREPOSITIONS or not word[0].isalnum() or word in ("who", "and", "himself", "herself")
+    russian = "\u0430" <= found[start].text[0] <= "\u044f"
+    return word in PREPOSITIONS or not word[0].isalnum() or word in _TAILS or russian
 
 
 def _named(
@@ -186,13 +192,21 @@ def apposed(text: str, found: list[Token], parts: list[Range], place: Place, ver
     kept = filled(parts)
     while len(kept) > 2 and is_aside(found, *kept[0]):
         kept = kept[1:]
-    if len(kept) < 2 or not is_capital(found[kept[1][0]].text):
+    if len(kept) < 2 or not _may_appose(found, *kept[1]):
         return None
     first = noun(text, found, *kept[0], place, found[verb].text)
     second = noun(text, found, *kept[1], place, found[verb].text)
     if not first or not second or first.kind != "nominal" or second.kind != "name":
         return None
     return replace(second, role=text[first.start : first.end])
+
+
+def _may_appose(found: list[Token], start: int, end: int) -> bool:
+    """Whether a chunk may name whom the one before describes: “Ann Lee”, “the Rev Ann Lee”, “a baker called
+    Ann Lee”."""
+    first = found[start].text
+    called = any(token.text in ("named", "called") for token in found[start:end])
+    return is_capital(first) or first == "the" or first in ("a", "an") and called
 
 
 def main_subject(text: str, found: list[Token], end: int) -> Source | None:
@@ -208,6 +222,12 @@ def main_subject(text: str, found: list[Token], end: int) -> Source | None:
             return subject_of(text, found, at + 1, last)
         while at < last and found[at].text.casefold() in LEADS_IN:
             at += 1
+        if number == 0 and len(parts) > 1 and at < last and found[at].text.casefold() in _ASIDES:
+            continue
+        if len(parts) > number + 2 and (
+            named := apposed(text, found, [(at, last), *parts[number + 1 :]], "far", at)
+        ):
+            return replace(named, verb="")
         if at < last and not is_aside(found, at, last) and not _is_place(found, parts, number):
             return subject_of(text, found, at, last)
     return None

@@ -72,9 +72,10 @@ def _turns(text: str, found: list[Turn], names: Names) -> list[Proposal]:
     result = []
     question: Turn | None = None
     for turn in found:
-        if turn.key not in voices:
-            voices[turn.key] = voice(text, turn, names, found[0].label.start)
-        speaker, role = voices[turn.key]
+        label = turn.key, turn.role
+        if label not in voices:
+            voices[label] = voice(text, turn, names, found[0].label.start)
+        speaker, role = voices[label]
         context = ""
         if turn.asks:
             question = turn
@@ -162,7 +163,7 @@ class _Article:
         before = self.found[at - 1] if at else None
         beside = before if before and before.run.last_block == one.run.block else None
         if beside and self._continues(beside, one) and not self._is_anothers(at, beside, one):
-            one.source, one.speaker, one.joined = beside.source, beside.speaker, True
+            one.source, one.speaker, one.joined = self._behind(at, one) or beside.source, beside.speaker, True
             return
         one.source = self._source(at, one) or self._unspaced(at, one)
         one.kind = self._judge(one)
@@ -192,8 +193,10 @@ class _Article:
     def _is_anothers(self, at: int, before: _Found, one: _Found) -> bool:
         """Whether somebody else is named right behind a run that seems to go on."""
         own = self._behind(at, one)
-        if not own or own.kind == "pronoun" or not before.source:
+        if not own or not before.source:
             return False
+        if own.kind == "pronoun":
+            return not (before.speaker and self.speakers.may_mean(own, before.speaker.name))
         printed = self.text[own.start : own.end].split()[-1]
         return printed not in self.text[before.source.start : before.source.end] and (
             before.speaker is None or printed not in before.speaker.name
@@ -254,7 +257,8 @@ class _Article:
             if other.whole or other.words > 4:
                 end = min(end, other.run.opened)
                 break
-        named = byline(self.text, run.closed) if one.whole else None
+        inner = self.text[run.spans[0].start : run.spans[-1].end]
+        named = byline(self.text, run.closed) if one.whole or _is_sentence(inner, one.words) else None
         if named:
             return named
         if end <= run.closed:
@@ -312,9 +316,15 @@ class _Article:
         if is_title(inner, one.whole) and (not near or self._is_named_work(one)):
             return "nothing"
         if near:
-            return "words" if words > 4 or one.whole else "fragment"
+            named = source is not None and source.place == "byline"
+            return "words" if words > 4 or one.whole or named else "fragment"
         if one.whole:
             return "words" if words > 3 else "fragment" if source or words > 2 else "nothing"
         if source:
             return "words" if words > 4 else "fragment"
         return "words" if words > 7 else "fragment" if words > 6 else "nothing"
+
+
+def _is_sentence(inner: str, words: int) -> bool:
+    """Whether words without a stop at their end may be a sentence and no title: “The mill is ours”."""
+    return words > 3 and inner[:1].isupper() and not is_title(inner, False)

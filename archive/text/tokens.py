@@ -188,6 +188,7 @@ def cuts_word(tokens: Tokens, at: int) -> bool:
         _is_hyphen(tokens, at - 1)
         or _is_hyphen(tokens, at)
         or _is_minus(tokens, at)
+        or _is_point(tokens, at)
         or _is_unit(left, right)
         or _is_unit(right, left)
     )
@@ -213,6 +214,14 @@ def _is_minus(tokens: Tokens, at: int) -> bool:
         return False
     printed = tokens.raw[tokens.starts[at - 1] : tokens.starts[at]]
     return len(printed.strip()) == 1 and not printed[-1].isspace() and (at == 1 or printed[0].isspace())
+
+
+def _is_point(tokens: Tokens, at: int) -> bool:
+    """A decimal point with no figure before it (".5")."""
+    if tokens.keys[at - 1] not in ".,·" or not tokens.keys[at][0].isdigit():
+        return False
+    begins = tokens.starts[at - 1]
+    return begins == 0 or not tokens.raw[begins - 1].isalnum()
 
 
 def _is_unit(sign: str, number: str) -> bool:

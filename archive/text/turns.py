@@ -13,9 +13,6 @@ from itertools import islice
 
 from archive.text.differences import Span
 from archive.text.names import (
-    COMMON,
-    ORGANISATIONS,
-    PARTICLES,
     Names,
     in_small_letters,
     is_organisation,
@@ -25,6 +22,7 @@ from archive.text.names import (
 )
 from archive.text.speakers import Speaker
 from archive.text.speech import word_set
+from archive.text.titles import COMMON, ORGANISATIONS, PARTICLES
 
 _PAREN = r"[ \t]{0,2}[(\[][^()\[\]\n]{1,80}[)\]]"
 _AFTER = r"[*_]{0,3}[:：](?=[*_\s]|$|[^\s/\d])"
@@ -57,6 +55,13 @@ _NO_SPEAKERS = word_set(
     breaking opinion analysis review
     """
 )
+_NOTE = re.compile(
+    r"^[ \t*_(\[]{0,6}(?:editor['’]s )?"
+    r"(?:note|editor|correction|source|transcript|transcribed|copyright|disclaimer)[^\n:.]{0,30}[:.][^\n]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line about the transcript; nobody's words."""
+_STAGE_LINE = re.compile(r"^[ \t*_]*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])[ \t*_]*$", re.MULTILINE)
 _STAGE = r"(?:\((?:[^()\n]{1,60})\)|\[(?:[^\[\]\n]{1,60})\])"
 _LEAD = re.compile(rf"\s+|[*_]{{1,3}}|{_STAGE}")
 _STAGE_WORDS = re.compile(
@@ -105,7 +110,9 @@ def turns(text: str) -> list[Turn]:
     if closing:
         end = closing.start()
     spans = [
-        _words(text, one.after, following.start if following else max(end, one.after))
+        _words(
+            text, one.after, _turn_end(text, one.after, following.start if following else max(end, one.after))
+        )
         for one, following in zip(labels, [*labels[1:], None], strict=True)
     ]
     askers = _askers(text, labels, spans)
@@ -114,6 +121,13 @@ def turns(text: str) -> list[Turn]:
         for one, span in zip(labels, spans, strict=True)
         if span.start < span.end
     ]
+
+
+def _turn_end(text: str, start: int, end: int) -> int:
+    """Where a turn ends: at the next label, or at a line about the transcript."""
+    line = text.find("\n", start, end)
+    note = _NOTE.search(text, line + 1, end) if line >= 0 else None
+    return note.start() if note else end
 
 
 def is_generic(key: str) -> bool:
@@ -195,12 +209,13 @@ def _is_transcript(text: str, labels: list[_Label]) -> bool:
         or often.keys() <= {"a"} | {k for k in often if often[k] < 2}
     ):
         return False
-    if asking < 1 and (len(labels) < 4 or repeated * 2 < len(labels) or not _ends_in_stops(text, labels)):
+    if asking < 1 and (len(labels) < 3 or repeated * 2 < len(labels) or not _ends_in_stops(text, labels)):
         return False
     if asking > 3:
         return True
     lines = sum(1 for _ in re.finditer(r"^[^\n]*\S", text[labels[0].start :], re.MULTILINE))
-    return len(labels) * 4 >= lines
+    staged = sum(1 for _ in _STAGE_LINE.finditer(text, labels[0].start))
+    return len(labels) * 4 >= lines - staged
 
 
 def _ends_in_stops(text: str, labels: list[_Label]) -> bool:
@@ -288,4 +303,4 @@ def _unnamed(text: str, turn: Turn, printed: str, names: Names, preamble: int) -
         return Speaker(
             name, "middle", f"The label is only “{printed}”; {name} is the one person named before"
         )
-    return Speaker(printed, "middle", f"The label “{printed}” names nobody", tuple(sorted(before))[:4])
+    return Speaker("", "low", f"The label “{printed}” names nobody", tuple(sorted(before))[:4])

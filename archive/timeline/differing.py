@@ -4,9 +4,11 @@ The source's own words are shown as far as the article's rights allow: of a priv
 excerpts a few at a place. The words of the quote are public with it.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from archive import text
 from archive.models import TextRights
 
 FEW, SHORT = 12, 100  # words and characters of the source at one place, where excerpts may be shown
@@ -30,9 +32,27 @@ class Explained:
     source: str = ""  # the article's words, if they may be shown
 
 
-def explained(differences: list[dict[str, Any]], rights: str) -> list[Explained]:
+def explained(quote: str, differences: list[dict[str, Any]], rights: str) -> list[Explained]:
     """One for each mark of an edited quotation, in its order."""
-    return [_MARKS[one["kind"]](one, rights) for one in differences if one.get("kind") in _MARKS]
+    marked = [one for one in differences if one.get("kind") in _MARKS]
+    return [_edge(quote, one) or _MARKS[one["kind"]](one, rights) for one in marked]
+
+
+def _edge(quote: str, one: dict[str, Any]) -> Explained | None:
+    """What a mark before the speaker's first word or after the last one leaves out, is not compared."""
+    if one["kind"] != "left out" or one["source"]:
+        return None
+    start, end = one["quote_span"]
+    if not _has_words(quote[:start]):
+        return Explained(one["quote"], "leaves out what stands before these words in the article")
+    if not _has_words(quote[end:]):
+        return Explained(one["quote"], "leaves out what stands after these words in the article")
+    return None
+
+
+def _has_words(part: str) -> bool:
+    """Whether any of it is the speaker's own."""
+    return any(kind == "words" and re.search(r"\w", words) for words, kind in text.segments(part))
 
 
 def _left_out(one: dict[str, Any], rights: str) -> Explained:

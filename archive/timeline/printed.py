@@ -10,6 +10,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     Max,
     OuterRef,
@@ -19,10 +20,22 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from archive.models import PROVEN, REFUSED, Article, Capture, Form, Mark, Passage, Quote, TextRights
+from archive.models import (
+    PROVEN,
+    REFUSED,
+    Article,
+    Capture,
+    Comparison,
+    Form,
+    Mark,
+    Passage,
+    Quote,
+    TextRights,
+)
 from archive.search import BadCursor
+from archive.verification import TAMPERED
 
-from .proof import compared_as_captured, is_as_captured, version_names
+from .proof import is_as_captured, version_names
 
 QUOTES = 50  # on a page
 MOST_COUNTED = 5_000  # quotes of one article whose marks are counted
@@ -86,6 +99,7 @@ class VersionChecked:
     found: int
     missing: int
     last: datetime
+    is_tampered: bool  # changed after it was captured: it does not count
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,7 @@ class Checks:
     quotations: int  # printed words; what is in our words is not counted
     resting: bool  # every paraphrase has the passage it rests on
     versions: list[VersionChecked]  # newest first
-    kept: bool  # at least one of these texts is still here
+    kept: bool  # at least one of these texts is still here, or any at all where it may be shown
 
 
 def checks(article: Article) -> Checks:
@@ -111,13 +125,19 @@ def checks(article: Article) -> Checks:
         quotations=sum(n for mark, n in counted.items() if mark != Mark.OURS),
         resting=not loose,
         versions=versions,
-        kept=any(version.is_kept for version in versions),
+        kept=any(version.is_kept for version in versions) or _has_public_text(article),
     )
+
+
+def _has_public_text(article: Article) -> bool:
+    return article.text_rights == TextRights.PUBLIC and article.captures.exclude(text="").exists()
 
 
 def _versions(article: Article, printed: QuerySet[Quote]) -> list[VersionChecked]:
     """The texts its public quotations were compared with, newest first."""
-    compared = compared_as_captured().filter(capture__article=article, quote__in=printed)
+    compared = Comparison.objects.filter(
+        sha256=F("capture__sha256"), capture__article=article, quote__in=printed
+    )
     counted = (
         compared.order_by("-capture__captured_at", "-capture")
         .values_list("capture")
@@ -125,6 +145,7 @@ def _versions(article: Article, printed: QuerySet[Quote]) -> list[VersionChecked
             found=Count("pk", filter=Q(verdict__in=PROVEN)),
             missing=Count("pk", filter=Q(verdict__in=REFUSED)),
             last=Max("compared_at"),
+            tampered=Count("pk", filter=Q(flags=[TAMPERED])),
         )[:VERSIONS]
     )
     rows = list(counted)
@@ -132,9 +153,19 @@ def _versions(article: Article, printed: QuerySet[Quote]) -> list[VersionChecked
     captures = Capture.objects.defer("text").annotate(is_kept=kept).in_bulk([row[0] for row in rows])
     names = version_names(captures.values())
     return [
-        VersionChecked(captures[number], names[number], captures[number].is_kept, *counts)
-        for number, *counts in rows
+        VersionChecked(
+            captures[number], names[number], captures[number].is_kept, found, missing, last, bool(tampered)
+        )
+        for number, found, missing, last, tampered in rows
     ]
+
+
+def text_file(article: Article, number: int) -> Capture | None:
+    """One of its texts as it was captured, where the whole of it may be shown."""
+    if article.text_rights != TextRights.PUBLIC:
+        return None
+    found = article.captures.filter(pk=number).first()
+    return found if found and is_as_captured(found) else None
 
 
 def texts(article: Article) -> list[Capture]:

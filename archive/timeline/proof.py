@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from archive import text
 from archive.dates_words import series
@@ -20,8 +20,10 @@ from archive.verification import MOVED, TAMPERED
 
 from .differing import Explained, Piece, explained, places, word_by_word
 
-VERSIONS = 50  # newest ones that are listed
+VERSIONS = 50  # newest ones that are told of
+LISTED = 3  # newest ones that are not folded away
 NAMED = 3  # versions that one sentence names
+SPLIT = "split"  # as archive.text flags it
 WITHIN = 320  # code points of the article on either side, where its text is public
 NEAR = 32  # the same where excerpts may be shown
 CAUTIONS = {
@@ -67,30 +69,55 @@ class Version:
     def is_moved(self) -> bool:
         return MOVED in self.comparison.flags
 
+    @property
+    def is_split(self) -> bool:
+        """The article breaks the words off to name the speaker."""
+        return SPLIT in self.comparison.flags
+
 
 @dataclass(frozen=True)
 class Proof:
     versions: list[Version]  # newest first
     deciding: Version | None  # the one its verdict comes from
-    not_in: str  # “Not in the version of 5 October 2019”, of newer ones than that
+    lacking: list[Version]  # newer ones than that, without the words
     marks: list[Explained]  # what an editor's marks stand for
     cautions: list[str]
     excerpt: list[Piece]
 
+    @property
+    def not_in(self) -> str:
+        """“Not in the version of 5 October 2019”."""
+        return not_in([one.name for one in self.lacking])
+
+    @property
+    def tampered(self) -> list[Version]:
+        """Those that prove nothing any more."""
+        return [one for one in self.versions if one.is_tampered]
+
+    @property
+    def listed(self) -> list[Version]:
+        """The newest, and the one that decides."""
+        return [one for n, one in enumerate(self.versions) if n < LISTED or one is self.deciding]
+
+    @property
+    def folded(self) -> list[Version]:
+        return [one for one in self.versions if one not in self.listed]
+
 
 def proof(quote: Quote) -> Proof:
-    """Everything a quote's own page says of its check; five queries at most."""
+    """Everything a quote's own page says of its check; six queries at most."""
     compared = [] if quote.is_paraphrase else _comparisons(quote)
     names = version_names(one.capture for one in compared)
-    versions = [_version(quote, one, names[one.capture_id]) for one in compared]
+    passages = list(Passage.objects.filter(quote=quote, capture__in=names)) if compared else []
+    versions = [_version(quote, one, names[one.capture_id], passages) for one in compared]
     deciding = next((one for one in versions if one.capture.pk == quote.checked_capture_id), None)
     proven = deciding.comparison if deciding and deciding.is_proof else None
     newer = versions[: versions.index(deciding)] if deciding else []
     return Proof(
         versions,
         deciding,
-        not_in([one.name for one in newer if not (one.is_proof or one.is_tampered)]) if proven else "",
-        explained(proven.differences, quote.article.text_rights) if proven else [],
+        [one for one in newer if not (one.is_proof or one.is_tampered)] if proven else [],
+        explained(quote.text, proven.differences, quote.article.text_rights) if proven else [],
         [CAUTIONS[flag] for flag in proven.flags if flag in CAUTIONS] if proven else [],
         excerpt(quote),
     )
@@ -107,18 +134,12 @@ def _comparisons(quote: Quote) -> list[Comparison]:
     return found
 
 
-def compared_as_captured() -> QuerySet[Comparison]:
-    """Comparisons whose text is still the one that was captured."""
-    return Comparison.objects.filter(sha256=F("capture__sha256")).exclude(flags=[TAMPERED])
-
-
-def _version(quote: Quote, found: Comparison, name: str) -> Version:
-    passages = [one for one in quote.passages.all() if one.capture_id == found.capture_id]
+def _version(quote: Quote, found: Comparison, name: str, passages: list[Passage]) -> Version:
     differs = found.verdict == Verdict.ALTERED and bool(found.differences)
     return Version(
         found,
         name,
-        passages if found.is_proof else [],
+        [one for one in passages if found.is_proof and one.capture_id == found.capture_id],
         word_by_word(quote.text, found.differences, quote.article.text_rights) if differs else [],
         places(found.differences) if differs else 0,
     )
@@ -149,8 +170,9 @@ def not_in(names: list[str]) -> str:
 def missing_from_newer(quotes: Iterable[Quote]) -> dict[int, str]:
     """What `not_in` says of each of these quotes that an older version proves; one query."""
     newer = Q(capture__captured_at__gt=F("quote__checked_capture__captured_at"))
-    failed = compared_as_captured().filter(newer, quote__in=list(quotes), verdict__in=REFUSED)
-    failed = failed.filter(quote__verdict__in=PROVEN).select_related("capture").defer("capture__text")
+    failed = Comparison.objects.filter(newer, quote__in=list(quotes), verdict__in=REFUSED)
+    failed = failed.filter(quote__verdict__in=PROVEN, sha256=F("capture__sha256")).exclude(flags=[TAMPERED])
+    failed = failed.select_related("capture").defer("capture__text")
     rows = list(failed.order_by("-capture__captured_at", "-capture"))
     names = version_names({one.capture for one in rows})
     found: dict[int, list[str]] = {}

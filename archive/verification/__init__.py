@@ -8,7 +8,7 @@
 | `sentences` | what was found, in words for editors |
 | `gate` | what may be public |
 | `triggers` | the same in the database, where no path goes around it; what falls with a text or words |
-| `watching` | a capture that was added, changed or deleted has its article's quotes checked anew |
+| `watching` | what is checked by itself as captures and public quotes are saved, and as records are loaded |
 
 What does not live here: comparing words (archive.text), and who may publish (archive.workflow).
 """
@@ -16,11 +16,12 @@ What does not live here: comparing words (archive.text), and who may publish (ar
 from archive.models import PROVEN, REFUSED
 
 from .checking import NotThatText, Outcome, anchor, check, check_against, check_all, recheck
-from .gate import may_be_public
-from .judging import MOVED, TAMPERED, Judgement, judge
+from .gate import Refused, may_be_public
+from .judging import ELSEWHERE, MOVED, TAMPERED, Judgement, judge
 from .triggers import gate_problems, install_gate, uninstall_gate
 
 __all__ = [
+    "ELSEWHERE",
     "MOVED",
     "PROVEN",
     "REFUSED",
@@ -28,6 +29,7 @@ __all__ = [
     "Judgement",
     "NotThatText",
     "Outcome",
+    "Refused",
     "anchor",
     "check",
     "check_against",

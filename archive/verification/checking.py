@@ -21,7 +21,7 @@ from archive.search import indexing
 from .judging import Judgement, Matter, Spans, captures_of, compare, text_of
 
 _TRIES = 3  # times that somebody's change in the meantime is answered by judging anew
-_OUTCOME = ("verdict", "sha256", "compared_at", "differences", "flags")
+_OUTCOME = ("verdict", "sha256", "words_sha256", "compared_at", "differences", "flags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,10 @@ def check(quote: Quote, at: Spans = (), capture: Capture | None = None) -> Judge
 def anchor(quote: Quote, capture: Capture, spans: Spans) -> Judgement:
     """Say where the words of a quote stand, or what a paraphrase rests on, in one captured text.
 
-    ValueError where a span is not inside the text.
+    ValueError where a span is not inside the text, or the text is another article's.
     """
+    if capture.article_id != quote.article_id:
+        raise ValueError(f"The {str(capture).lower()} is not one of the article that the quote is from.")
     length = len(text_of(capture))
     if not spans or any(not 0 <= start < end <= length for start, end in spans):
         raise ValueError(f"A passage lies outside the {str(capture).lower()}, which has {length} characters.")
@@ -68,7 +70,10 @@ def anchor(quote: Quote, capture: Capture, spans: Spans) -> Judgement:
 
 
 def recheck(article: int) -> list[Outcome]:
-    """Compare the quotes of an article with those of its texts that they were not compared with yet."""
+    """Compare the quotes of an article with those of its texts that they were not compared with yet.
+
+    For importers: after a bulk_create() or update() of captures or quotes, which no check follows by itself.
+    """
     if not Quote.objects.filter(article_id=article).exists():
         return []
     return check_all(article, only_due=True)
@@ -106,6 +111,7 @@ def check_all(
     """Check quotes of one article (all of them, unless their ids are given), in one short transaction.
 
     `how` is as for `check` and `compare`: only_due, held, at, at_in. Without `store` nothing is written.
+    `loading`: amid an import, only verdicts and comparisons that are there already are written.
     """
     chosen = Quote.objects.filter(article_id=article).order_by("pk")
     if quotes is not None:
@@ -134,6 +140,7 @@ class _Plan:
     held: Mapping[int, str] = field(default_factory=dict)
     at: Spans = ()
     at_in: int | None = None
+    loading: bool = False
 
 
 class _Desk:
@@ -176,13 +183,22 @@ class _Desk:
 
     def store(self) -> list[Outcome]:
         outcomes = self.outcomes()
-        found = [one for matter in self.matters for one in matter.found.values()]
+        loading = self.plan.loading
+        found = [
+            one
+            for matter in self.matters
+            for one in matter.found.values()
+            if not loading or one.capture_id in matter.rows
+        ]
         Comparison.objects.bulk_create(
             found, update_conflicts=True, unique_fields=["quote", "capture"], update_fields=_OUTCOME
         )
         for matter, outcome in zip(self.matters, outcomes, strict=True):
-            _store_verdict(matter.quote, outcome.judgement)
-        self._store_passages(outcomes)
+            by = outcome.judgement.decided_by
+            if not loading or (by and (not by.is_proof or by.capture_id in matter.rows)):
+                _store_verdict(matter.quote, outcome.judgement)
+        if not loading:
+            self._store_passages(outcomes)
         return outcomes
 
     def _store_passages(self, outcomes: Sequence[Outcome]) -> None:

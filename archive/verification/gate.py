@@ -1,8 +1,18 @@
 """The gate: which words may be before readers. Its twin in the database is in `triggers`."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from archive.models import PROVEN, Form, Quote, Standing, Verdict
+
+
+class Refused(Exception):
+    """A step that cannot be taken. `reasons` are sentences that say why and how to mend it."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = list(reasons)
+        super().__init__(" ".join(self.reasons))
 
 
 def may_be_public(form: str, verdict: str, standing: str) -> bool:

@@ -13,16 +13,17 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, CharField, ExpressionWrapper, Func, Q
 from django.utils import timezone
 
 from archive import text
 from archive.models import PROVEN, Article, Capture, Comparison, Passage, Quote, Verdict
 from archive.text import Span
 
-TAMPERED, MOVED = "tampered", "moved"
+TAMPERED, MOVED, ELSEWHERE = "tampered", "moved", "elsewhere"
 """Flags of a comparison beside those of archive.text: the kept text no longer has its fingerprint; the
-words stand at another place than in the text they were last found in."""
+words stand at another place than in the text they were last found in; nothing around that place is as it was,
+so that they may be somebody else's."""
 
 Spans = Sequence[tuple[int, int]]
 
@@ -57,9 +58,25 @@ def judge(article: Article, form: str, words: str, at: Spans = ()) -> Judgement:
 
 
 def captures_of(article: int) -> list[Capture]:
-    """All captures of an article, newest first, with `is_kept`; their texts are read one at a time."""
+    """All captures of an article, newest first, with `is_kept`; their texts are read one at a time.
+
+    `is_true` says whether a kept text has its fingerprint, as the database works it out.
+    """
     kept = ExpressionWrapper(~Q(text=""), output_field=BooleanField())
-    return list(Capture.objects.filter(article_id=article).annotate(is_kept=kept).defer("text"))
+    true = ExpressionWrapper(Q(sha256=_Fingerprint("text")), output_field=BooleanField())
+    found = Capture.objects.filter(article_id=article).annotate(is_kept=kept, is_true=true)
+    return list(found.defer("text"))
+
+
+class _Fingerprint(Func):
+    """SHA-256 in hexadecimal. Django's own takes an extension on PostgreSQL."""
+
+    function = "SHA256"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class Matter:
@@ -75,7 +92,9 @@ class Matter:
         at_in: int | None = None,
     ) -> None:
         self.quote, self.at, self.at_in = quote, at, at_in
-        self.stored = {one.capture_id: one for one in stored}
+        self.words_sha256 = "" if quote.is_paraphrase else text.fingerprint(quote.text)
+        self.rows = {one.capture_id: one for one in stored}
+        self.stored = {pk: one for pk, one in self.rows.items() if one.words_sha256 == self.words_sha256}
         self.anchors: dict[int, list[Passage]] = {}
         for one in anchors:
             self.anchors.setdefault(one.capture_id, []).append(one)
@@ -86,6 +105,8 @@ class Matter:
     def is_due(self, capture: Capture) -> bool:
         """Whether this text was not compared with these words yet."""
         known = self.stored.get(capture.pk)
+        if capture.is_kept and not capture.is_true:  # type: ignore[attr-defined]
+            return True
         return known is None or known.sha256 != capture.sha256 or TAMPERED in known.flags
 
     def compare(self, capture: Capture, source: str) -> None:
@@ -100,7 +121,12 @@ class Matter:
         else:
             told = self._look_for_words(capture, source)
         self.found[capture.pk] = Comparison(
-            quote=self.quote, capture=capture, sha256=capture.sha256, compared_at=timezone.now(), **told
+            quote=self.quote,
+            capture=capture,
+            sha256=capture.sha256,
+            words_sha256=self.words_sha256,
+            compared_at=timezone.now(),
+            **told,
         )
 
     def _has_anchors(self, capture: Capture) -> bool:
@@ -109,39 +135,58 @@ class Matter:
         return bool(mine) or any(one.exact for ones in self.anchors.values() for one in ones)
 
     def _look_for_words(self, capture: Capture, source: str) -> dict[str, Any]:
-        expected, moved = self._expected(capture, source)
+        expected, before = self._expected(capture, source), self._anchors_for(capture)
         finding = _finding(source, self.quote.text)
         if finding.verdict in PROVEN and expected:
             finding = _there(source, self.quote.text, expected) or finding
+        flags = set(finding.flags)
         if finding.verdict in PROVEN:
+            flags |= self._moves(capture, source, before, finding.passages)
             self._stands(capture, source, finding.passages)
-            moved = moved and tuple(finding.passages) == tuple(expected)
         return {
             "verdict": Verdict(finding.verdict),
-            "flags": sorted(finding.flags | ({MOVED} if moved else set())),
+            "flags": sorted(flags),
             "differences": [_as_json(one) for one in finding.differences],
         }
 
     def _look_for_anchors(self, capture: Capture, source: str) -> dict[str, Any]:
-        expected, moved = self._expected(capture, source)
+        expected, before = self._expected(capture, source), self._anchors_for(capture)
         if not expected:
             return {"verdict": Verdict.ABSENT}
+        flags = self._moves(capture, source, before, expected)
         self._stands(capture, source, expected)
-        return {"verdict": Verdict.VERBATIM, "flags": [MOVED] if moved else []}
+        return {"verdict": Verdict.VERBATIM, "flags": sorted(flags)}
 
-    def _expected(self, capture: Capture, source: str) -> tuple[tuple[Span, ...], bool]:
-        """Where the words should stand, by what is known, and whether that is another place than before."""
-        if self.at and self.at_in == capture.pk:
-            return tuple(Span(*one) for one in self.at), False
-        anchors = self.anchors.get(capture.pk) or next(iter(self.anchors.values()), [])
-        own = capture.pk in self.anchors
-        if own and all(_is_at_its_place(one, source) for one in anchors):
-            return tuple(Span(one.start, one.end) for one in anchors), False
-        spans = [_carried(source, one) for one in anchors]
-        if not spans or None in spans:
-            return (), False
-        found = tuple(span for span in spans if span)
-        return found, [span.start for span in found] != [one.start for one in anchors]
+    def _anchors_for(self, capture: Capture) -> list[Passage]:
+        """Where the words stand in it, else where they stand in the text they were last found in."""
+        return self.anchors.get(capture.pk) or next(iter(self.anchors.values()), [])
+
+    def _is_told(self, capture: Capture) -> bool:
+        """Whether this check says where in this text the words are meant."""
+        return bool(self.at) and self.at_in == capture.pk
+
+    def _expected(self, capture: Capture, source: str) -> tuple[Span, ...]:
+        """Where the words should stand, by what is known."""
+        if self._is_told(capture):
+            return tuple(Span(*one) for one in self.at)
+        anchors = self._anchors_for(capture)
+        if capture.pk in self.anchors and all(_is_at_its_place(one, source) for one in anchors):
+            return tuple(Span(one.start, one.end) for one in anchors)
+        spans = [span for one in anchors if (span := _carried(source, one))]
+        return tuple(spans) if len(spans) == len(anchors) else ()
+
+    def _moves(
+        self, capture: Capture, source: str, before: Sequence[Passage], spans: Sequence[Span]
+    ) -> set[str]:
+        """Whether a place is another than before. It is told until somebody says which place is meant."""
+        if self._is_told(capture) or not before or not spans:
+            return set()
+        if [one.start for one in before] == [one.start for one in spans] and capture.pk in self.anchors:
+            known = self.stored.get(capture.pk)
+            return {MOVED, ELSEWHERE} & set(known.flags if known and known.sha256 == capture.sha256 else ())
+        moved = len(before) == len(spans) and [one.start for one in before] != [one.start for one in spans]
+        found = {MOVED: moved, ELSEWHERE: _is_elsewhere(source, before, spans)}
+        return {flag for flag, is_so in found.items() if is_so}
 
     def _stands(self, capture: Capture, source: str, spans: Sequence[Span]) -> None:
         """Remember a place, also for the captures that are still to be compared."""
@@ -169,17 +214,7 @@ class Matter:
         stored = self.stored.get(capture.pk)
         if stored and stored.sha256 == capture.sha256:
             return stored
-        quote = self.quote
-        if quote.checked_capture_id != capture.pk or not quote.checked_at or quote.is_paraphrase:
-            return None
-        # A verdict that came from elsewhere, with nothing but its day and its capture.
-        return Comparison(
-            quote=quote,
-            capture=capture,
-            verdict=quote.verdict,
-            sha256=capture.sha256,
-            compared_at=quote.checked_at,
-        )
+        return None
 
 
 def compare(
@@ -241,6 +276,33 @@ def _is_at_its_place(anchor: Passage, source: str) -> bool:
     return anchor.end <= len(source) and (
         not anchor.exact or source[anchor.start : anchor.end] == anchor.exact
     )
+
+
+_NEAR = 3  # words beside a place by which it is known again
+
+
+def _is_elsewhere(source: str, before: Sequence[Passage], spans: Sequence[Span]) -> bool:
+    """Whether neither the words before nor those after a place are the same as around the one before."""
+    ahead, behind = before[0].prefix, before[-1].suffix
+    if not (ahead or behind):
+        return False  # of a text that is not kept
+    now_ahead = text.selector(source, *spans[0]).prefix
+    now_behind = text.selector(source, *spans[-1]).suffix
+    return not (
+        _same_words(ahead.split()[::-1], now_ahead.split()[::-1])
+        or _same_words(behind.split(), now_behind.split())
+    )
+
+
+def _same_words(once: list[str], now: list[str]) -> bool:
+    """Whether the nearest words are the same. The last of them may be cut off."""
+    ours, theirs = ([folded for one in words if (folded := _letters(one))] for words in (once, now))
+    need = min(_NEAR, max(1, len(ours) - 1))
+    return ours[:need] == theirs[:need]
+
+
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
 
 
 def _carried(source: str, anchor: Passage) -> Span | None:

@@ -5,7 +5,7 @@ from typing import Any
 from archive.models import Capture, Comparison, Quote, Verdict
 
 from .gate import is_fit
-from .judging import MOVED, TAMPERED
+from .judging import ELSEWHERE, MOVED, TAMPERED
 
 MOST = 5  # differences that are told
 
@@ -61,6 +61,7 @@ def cautions(found: Comparison) -> list[str]:
     said = {
         "negation_in_gap": "An ellipsis leaves out a negation: see that the sense is kept.",
         "negation_in_insertion": "Your brackets put in a negation: see that the sense is kept.",
+        ELSEWHERE: "Nothing around them is as it was: see that they are still the same speaker’s.",
         MOVED: "They stand at another place than in the version they were last found in.",
     }
     return [said[flag] for flag in sorted(found.flags) if flag in said]

@@ -13,20 +13,24 @@ from archive.search import Criteria, facets
 MEANINGS = {
     Mark.PRINTED: "The words stand in the source’s text exactly so. Only typography may differ: the shape of "
     "quotation marks and dashes, blanks, the ends of lines.",
-    Mark.SHORTENED: "The same, but an editor left words out. […] stands where they were.",
+    Mark.SHORTENED: "The same, but an editor left words out. […] stands where they were. Words put in may "
+    "stand in it as well, in [brackets].",
     Mark.BRACKETED: "The same, but an editor put words in. They stand in [brackets] and are ours.",
     Mark.OURS: "A paraphrase: the sense of what was said, in our own words. It has no quotation marks, and "
-    "there is nothing in it to compare. The passage it rests on is recorded.",
-    Mark.UNCHECKED: "No text of the source has been compared yet. The words are as an editor entered them.",
-    Mark.CHANGED: "No text of the source that we keep has these words any more. The quote stays and says so.",
-    Mark.DIFFERS: "Published before its source could be compared. Now it was, and the words do not stand so "
-    "in it.",
+    "there is nothing in it to compare. Where the passage it rests on is recorded, it is not shown.",
+    Mark.UNCHECKED: "The words were not yet compared with a text of the source. They are as an editor "
+    "entered them.",
+    Mark.CHANGED: "The source’s text had these words once. No text of it that was compared has them now, or "
+    "the one kept here was changed after it was captured and proves nothing any more. The quote stays and "
+    "says so.",
+    Mark.DIFFERS: "Published before its source could be compared. Since then it was, and no text of "
+    "it proves the words.",
 }
 PROVED = (Mark.PRINTED, Mark.SHORTENED, Mark.BRACKETED)
 FALLEN = (Mark.CHANGED, Mark.DIFFERS)
 STANDINGS = {
     Mark.DISPUTED: "Somebody with a claim to know says that it was not said, or not so.",
-    Mark.DENIED: "The speaker says so.",
+    Mark.DENIED: "The speaker says that they did not say it.",
     Mark.MISATTRIBUTED: "Somebody else’s words.",
     Mark.RETRACTED: "Whoever printed it has taken it back.",
     Mark.FABRICATED: "Nobody said it.",

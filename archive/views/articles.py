@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from archive.models import Article, Event, Publication
 from archive.search import BadCursor
 from archive.timeline import rows, tallies
 from archive.timeline.entries import ordered
-from archive.timeline.printed import checks, in_order, texts
+from archive.timeline.printed import checks, in_order, text_file, texts
 from archive.timeline.proof import missing_from_newer
 
 from . import panel
@@ -78,6 +78,17 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         **_quotes(request, article),
     }
     return render(request, "archive/article_detail.html", context, status=context["status"])
+
+
+def article_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A text that may be shown whole, byte for byte as its fingerprint was made of it."""
+    article, answer = find_or_gone(request, Article.objects.all(), slug)
+    if answer:
+        return answer
+    found = text_file(article, number)
+    if found is None:
+        raise Http404
+    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
 
 
 def _quotes(request: HttpRequest, article: Article) -> dict[str, Any]:

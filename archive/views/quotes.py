@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from archive import dates, text
 from archive.filters import QuoteFilter
-from archive.models import Actor, Event, Quote, Status
+from archive.models import PROVEN, Actor, Event, Passage, Quote, Status, Verdict
 from archive.models.fields import read_public_id
 from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
 from archive.timeline.grouping import edtf_year
-from archive.timeline.printed import beside
-from archive.timeline.proof import line_to_check, proof
+from archive.timeline.printed import beside, texts
+from archive.timeline.proof import Proof, line_to_check, proof
 
 from . import panel
 from .errors import gone
@@ -127,36 +127,52 @@ def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return _withdrawn(request, known)
     if known != public_id:
         return redirect(quote, permanent=True)
+    found = proof(quote)
     context = {
         "quote": quote,
+        "rests": quote.is_paraphrase and Passage.objects.filter(quote=quote).exists(),
         "criteria": Criteria(),
-        "proof": proof(quote),
+        "proof": found,
+        "whole_text": bool(texts(quote.article)),
         "line": line_to_check(quote),
         "voice": next((voice for voice in quote.voices.all() if voice.actor), None),
         "same_utterance": _same_utterance(quote),
         "corrections": quote.corrections.all(),
         "topics": quote.topics.all(),
         "mentions": quote.mentions.published(),
-        "citation": _citation(request, quote),
+        "citation": _citation(request, quote, found),
         **_beside(quote),
         **_neighbours(quote),
     }
     return render(request, "archive/quote_detail.html", context)
 
 
-def _citation(request: HttpRequest, quote: Quote) -> str:
+def _citation(request: HttpRequest, quote: Quote, found: Proof) -> str:
     """Speaker, where it was printed and when, this page's permanent address, and the day of access."""
     names = [voice.actor.sort_name if voice.actor else voice.name_as_printed for voice in quote.voices.all()]
     article = quote.article
     title = f"“{article.title}.”" if not article.title_supplied else f"{article.title}."
     byline = f"{article.byline}, " if article.byline else ""
-    printed = "Quoted in" if quote.is_theirs else f"{quote.get_standing_display()}: printed as theirs in"
     outlet = f" {article.publication}," if article.publication else ""
     date = dates.parse(article.published).words if article.published else "no date recorded"
+    printed = _where(quote, found)
     return (
         f"{'; '.join(names)}. {printed} {byline}{title}{outlet} {date}. {settings.ARCHIVE_NAME}, "
         f"{request.build_absolute_uri(quote.get_absolute_url())}. Accessed {timezone.now():%-d %B %Y}."
     )
+
+
+def _where(quote: Quote, found: Proof) -> str:
+    """“Quoted in”, or what else is known of the words and the article that is cited for them."""
+    if quote.is_paraphrase:
+        said = "reported in"
+    elif quote.verdict in PROVEN:
+        said = "quoted in" if quote.is_theirs else "printed as theirs in"
+    elif quote.verdict == Verdict.UNCHECKED:
+        said = "not yet checked against"
+    else:
+        said = "not proved by" if found.tampered else "not found so in"
+    return said.capitalize() if quote.is_theirs else f"{quote.get_standing_display()}: {said}"
 
 
 def _withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:

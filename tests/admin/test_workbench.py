@@ -246,6 +246,60 @@ def test_undoing_an_acceptance_deletes_the_draft(press, source, capture):
     assert not Quote.objects.exists() and Suggestion.objects.get().state == "open"
 
 
+def test_words_that_leave_out_a_negation_are_accepted_with_a_caution(press, source, capture):
+    cast.actor()
+    text = "“I will not, at any price, cross it before May,” said Mira Tallow."
+    newer = Capture.objects.create(article=source, captured_at="2019-01-02T00:00Z", text=text)
+    one = Suggestion.objects.create(
+        article=source, capture=newer, passages=[[1, 46]], start=1, text=text[1:46], certainty="high"
+    )
+    cut = "I will […] cross it before May"
+    kept = press(source, "save", f"?capture={newer.pk}", **said(one, text=cut, speaker_name="Mira Tallow"))
+    assert kept.context["rows"][0].state.label == "Check the sense"
+    one.refresh_from_db()
+    assert "leaves out a negation" in messages(press(source, "accept", f"?capture={newer.pk}", **said(one)))
+
+
+def test_words_that_are_not_in_the_text_are_not_shown_as_printed(desk, source, capture):
+    one = suggested(capture, speaker=cast.actor())
+    Suggestion.objects.filter(pk=one.pk).update(text=WORDS.replace("Nobody", "Somebody"))
+    assert desk.get(bench(source)).context["rows"][0].state.label == "Check the words"
+
+
+def test_nothing_of_a_withdrawn_article_is_accepted(desk, press, source, capture):
+    cast.actor()
+    one = suggested(capture)
+    type(source).objects.filter(pk=source.pk).update(status="withdrawn")
+    page = html(desk.get(bench(source)))
+    assert "This article is withdrawn" in page and 'value="accept"' not in page
+    press(source, "accept", **said(one))
+    press(source, "accept-sure")
+    assert not Quote.objects.exists()
+
+
+def test_texts_of_one_day_are_told_apart_by_their_time(desk, source):
+    for hour in (9, 17):
+        Capture.objects.create(article=source, captured_at=f"2018-01-02T{hour:02}:00Z", text=f"Text {hour}.")
+    page = html(desk.get(bench(source)))
+    assert "Text of 2 January 2018, 09:00:00 UTC" in page and "2018, 17:00:00 UTC" in page
+
+
+@pytest.mark.parametrize(
+    "typed, code", [("Russian", "ru"), ("deutsch", "de"), ("pt-BR", "pt-BR"), ("ce", "ce")]
+)
+def test_a_language_is_known_by_name_and_code(press, source, capture, typed, code):
+    seen = press(source, "unknown").context["head"].now
+    press(source, "set-all", seen=seen, spoken_language=typed)
+    assert Workbench.objects.get().spoken_language == code
+
+
+def test_actors_of_one_name_are_told_apart(desk):
+    first, second = cast.actor(), cast.actor()
+    where = reverse("admin:archive_article_quotations_actors")
+    roles = [one["role"] for one in desk.get(where, {"q": first.name[:5]}).json()["actors"]]
+    assert len(set(roles)) == 2 and second.name == first.name
+
+
 def test_bounds_move_by_a_word_and_what_was_typed_stays(press, source, capture):
     one = suggested(capture, REED)
     press(source, "end-earlier", **said(one, context="Typed"))
@@ -342,6 +396,7 @@ def test_what_is_set_for_all_goes_to_those_accepted_from_then_on(press, source, 
         ({"about": "Ellery"}, "Write one of these in full: “Ellery bridge closed to cars (#"),
         ({"said_at": "#999"}, "There is no event"),
         ({"said": "Oct 2019"}, "2019-10"),
+        ({"spoken_language": "Germanic"}, "de (German)"),
         ({"spoken_language": "!"}, "Write the code of the language"),
         ({"translated_by": "me"}, "Select a valid choice"),
         ({"topics": "Bri"}, "There is no topic called “Bri”. Write one of these in full: “Bridges”"),
@@ -378,8 +433,10 @@ def test_what_somebody_decided_meanwhile_is_not_decided_again(press, source, cap
     cast.actor()
     one = suggested(capture)
     press(source, "reject", suggestion=one.pk, version=1)
-    page = html(press(source, "accept", **said(one, context="My words")))
-    assert "Somebody changed it in the meantime" in page and "My words" in page
+    typed = {"context": "My words", "role_as_printed": "My role", "name_as_printed": "My name"}
+    page = html(press(source, "accept", **said(one, **typed)))
+    assert "Somebody changed it in the meantime" in page
+    assert all(words in page for words in ("My words", "My role", "My name"))
     assert not Quote.objects.exists()
 
 

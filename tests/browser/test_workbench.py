@@ -321,3 +321,41 @@ def test_the_workbench_fits_a_narrow_screen(visit):
     paste(page)
     suggestion(page, "We answered").get_by_text("Edit words").click()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_was_typed_outlives_a_lost_session(visit, demo):
+    page = visit()
+    where = new_article(page, "The lock, logged out")
+    paste(page)
+    suggestion(page, "The gate has been").get_by_label("Context").fill("Typed before the end")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    press(suggestion(page, "The gate has been"), "Save")
+    page.context.add_cookies(cookies)
+    page.goto(where)
+    found = suggestion(page, "The gate has been")
+    assert found.get_by_label("Context").input_value() == "Typed before the end"
+    press(found, "Save")
+    assert "not saved yet" not in suggestion(page, "The gate has been").inner_text()
+    page.said.clear()
+
+
+def test_what_is_typed_for_all_outlives_another_form(visit):
+    page = visit()
+    new_article(page, "The lock, for all")
+    paste(page)
+    page.get_by_label("Spoken in").fill("Russian")
+    press(suggestion(page, "Boats will wait"), "Reject")
+    assert page.get_by_label("Spoken in").input_value() == "Russian"
+
+
+def test_edit_words_stays_open_and_tells_where_the_editor_is(visit):
+    page = visit()
+    new_article(page, "The lock, edited")
+    paste(page)
+    one = suggestion(page, "We answered")
+    one.get_by_text("Edit words").click()
+    press(one, "End a word earlier")
+    assert page.get_by_label("Words", exact=True).locator("visible=true").count() == 1
+    press(page.locator(".sug > details[open]"), "Save")
+    page.locator(".sug [role=status]", has_text="Kept as it is").wait_for()

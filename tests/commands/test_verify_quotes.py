@@ -115,12 +115,27 @@ def test_one_line_of_json_a_quote(quote):
         (["--article", "nowhere"], "There is no article “nowhere”"),
         (["--batch", "0"], "from 1 to 10,000"),
         (["--source", "x.txt"], "needs --article"),
+        (["--source", ""], "needs --article"),
         (["--all", "--article", "nowhere"], "leave it out"),
     ],
 )
 def test_wrong_use_is_told_and_has_its_own_status(quote, args, why):
     status, said, _ = refused(*args)
     assert status == 2 and why in said
+
+
+def test_who_stops_it_is_told_what_is_stored(source):
+    for _ in range(3):
+        cast.quote("Nobody will cross", article=source)
+
+    class Stopping(StringIO):
+        def write(self, text: str) -> int:
+            raise KeyboardInterrupt
+
+    with pytest.raises(CommandError, match="1 of 3 quotes were compared.*stored") as error:
+        call_command("verify_quotes", "--batch", "1", "--json", stdout=Stopping(), stderr=StringIO())
+    assert error.value.returncode == 130
+    assert Quote.objects.filter(verdict="verbatim").count() == 1
 
 
 class TestSource:
@@ -153,6 +168,9 @@ class TestSource:
         assert status == 2  # two line ends more than the text that was captured
         file.write_bytes(b"\xef\xbb\xbf" + PRINTED.encode().replace(b"\n", b"\r\n"))
         assert "1 verbatim" in run("--article", quote.article.slug, "--source", str(file))
+
+    def test_empty_name_of_a_file_is_refused(self, quote, held):
+        assert refused("--article", quote.article.slug, "--source", "")[0] == 2
 
     def test_another_text_is_refused_with_both_fingerprints(self, quote, tmp_path, held):
         file = tmp_path / "other.txt"

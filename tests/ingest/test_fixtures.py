@@ -1,5 +1,7 @@
 """Fixtures are loaded only where they are absent: what editors did since is never undone."""
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -36,6 +38,22 @@ def test_loading_equals_loaddata(loaded: fixtures.Report) -> None:
     before = counts()
     call_command("loaddata", *fixtures.FIRST, verbosity=0)
     assert counts() == before
+
+
+@pytest.mark.parametrize("apps_dumped", [["archive"], []])
+def test_dump_by_natural_keys_is_loaded_again(
+    transactional_db: None, tmp_path: Path, apps_dumped: list[str]
+) -> None:
+    fixtures.load_absent()
+    verdicts = dict(Quote.objects.values_list("public_id", "verdict"))
+    before, file = counts(), str(tmp_path / "all.json")
+    call_command(
+        "dumpdata", *apps_dumped, natural_foreign=True, natural_primary=True, output=file, verbosity=0
+    )
+    call_command("flush", verbosity=0, interactive=False)
+    call_command("loaddata", file, verbosity=0)
+    assert counts() == before
+    assert dict(Quote.objects.values_list("public_id", "verdict")) == verdicts
 
 
 def test_an_editors_change_is_kept(loaded: fixtures.Report) -> None:

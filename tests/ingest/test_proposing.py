@@ -105,6 +105,6 @@ def test_deleted_draft_leaves_its_suggestion_to_be_opened_again(capture):
     editor = get_user_model().objects.create_user("editor")
     suggestions.accept(first, 1, suggestions.as_it_stands(first), editor).delete()
     first.refresh_from_db()
-    suggestions.reopen(first, first.version)
+    suggestions.reopen(first, first.version, editor)
     first.refresh_from_db()
     assert first.state == "open"

@@ -22,10 +22,28 @@ def marked(capture, words: str) -> Suggestion:
 
 
 def test_two_are_joined_as_runs_of_one(capture):
-    first, _ = marked(capture, "We will wait"), marked(capture, "It is early.")
+    first, _ = marked(capture, "We will wait, wait and see!"), marked(capture, "It is early.")
     joined = rearranging.join(first, 1)
-    assert joined.text == "We will wait\nIt is early."
+    assert (joined.text, joined.reason) == (
+        "We will wait, wait and see!\nIt is early.",
+        "Joined by an editor",
+    )
     assert Suggestion.objects.count() == 1
+
+
+def test_two_peoples_words_are_never_joined(capture):
+    first, second = marked(capture, "We will wait, wait and see!"), marked(capture, "It is early.")
+    Suggestion.objects.filter(pk=first.pk).update(speaker_name="Mira Tallow")
+    Suggestion.objects.filter(pk=second.pk).update(speaker_name="Jonas Reed")
+    with pytest.raises(Refused, match="two people's words"):
+        rearranging.join(first, 1)
+    assert Suggestion.objects.count() == 2
+
+
+def test_what_stands_between_must_be_who_said_it(capture):
+    first, _ = marked(capture, "We will wait"), marked(capture, "It is early.")
+    with pytest.raises(Refused, match="two quotations"):
+        rearranging.join(first, 1)
 
 
 def test_last_one_has_nothing_to_be_joined_to(capture):
@@ -34,9 +52,9 @@ def test_last_one_has_nothing_to_be_joined_to(capture):
 
 
 def test_runs_are_split_into_suggestions_of_their_own(capture):
-    first, _ = marked(capture, "We will wait"), marked(capture, "It is early.")
+    first, _ = marked(capture, "We will wait, wait and see!"), marked(capture, "It is early.")
     made = rearranging.split(rearranging.join(first, 1), 2)
-    assert [one.text for one in made] == ["We will wait", "It is early."]
+    assert [one.text for one in made] == ["We will wait, wait and see!", "It is early."]
 
 
 def test_one_run_cannot_be_split(capture):
@@ -62,3 +80,10 @@ def test_bound_moves_by_words(capture, bound, by, words):
 def test_bounds_never_cross(capture):
     with pytest.raises(Refused, match="Nothing would be left"):
         rearranging.move_bound(marked(capture, "We will wait"), 1, "start", 3)
+
+
+def test_moving_a_bound_never_undoes_an_editors_mark(capture):
+    row = marked(capture, "We will wait, wait and see!")
+    Suggestion.objects.filter(pk=row.pk).update(text="We […] see!")
+    with pytest.raises(Refused, match="edited"):
+        rearranging.move_bound(row, 1, "end", -1)

@@ -1,7 +1,7 @@
 """Suggestions: deciding, undoing, and what they become."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth import get_user_model
 
 from archive.ingest import suggestions
@@ -212,7 +212,7 @@ def test_undoing_an_acceptance_takes_the_draft_away(capture, editor):
     cast.actor()
     accepted(capture, editor)
     row = Suggestion.objects.get()
-    suggestions.reopen(row, row.version)
+    suggestions.reopen(row, row.version, editor)
     row.refresh_from_db()
     assert (row.state, Quote.objects.count()) == ("open", 0)
 
@@ -224,14 +224,14 @@ def test_undoing_never_deletes_a_quote_that_was_worked_on(capture, editor):
     quote.save()
     row = Suggestion.objects.get()
     with pytest.raises(Refused, match="worked on since"):
-        suggestions.reopen(row, row.version)
+        suggestions.reopen(row, row.version, editor)
     assert Quote.objects.count() == 1 and Suggestion.objects.get().state == "accepted"
 
 
 def test_undoing_a_rejection_opens_it_again(capture, editor):
     one = suggestion(capture)
     suggestions.reject(one, 1, editor)
-    suggestions.reopen(one, 2)
+    suggestions.reopen(one, 2, editor)
     assert Suggestion.objects.get().state == "open"
 
 
@@ -292,7 +292,54 @@ def test_choice_of_a_new_or_unnamed_speaker_is_kept_undecided(capture):
 def test_undone_acceptance_of_a_new_actor_can_be_accepted_again(capture, editor):
     accepted(capture, editor, says(speaker_is="person"))
     row = Suggestion.objects.get()
-    suggestions.reopen(row, row.version)
+    suggestions.reopen(row, row.version, editor)
     row.refresh_from_db()
     quote = suggestions.accept(row, row.version, suggestions.as_it_stands(row), editor)
     assert quote.voices.get().actor.name == "Mira Tallow" and Actor.objects.count() == 1
+
+
+def test_undoing_what_somebody_else_accepted_needs_the_right_to_delete(capture, editor):
+    cast.actor()
+    accepted(capture, editor)
+    row = Suggestion.objects.get()
+    with pytest.raises(Refused, match="editor accepted it"):
+        suggestions.reopen(row, row.version, get_user_model().objects.create_user("other"))
+    assert Quote.objects.count() == 1
+
+
+def test_undone_acceptance_is_logged(capture, editor):
+    cast.actor()
+    accepted(capture, editor)
+    row = Suggestion.objects.get()
+    suggestions.reopen(row, row.version, editor)
+    assert LogEntry.objects.filter(action_flag=DELETION, user=editor).exists()
+
+
+@pytest.mark.parametrize("chosen", ["sound,” said Mira Tallow", "the harbour master. “That is"])
+def test_words_outside_the_quotation_marks_are_refused(capture, chosen):
+    start = SOURCE.index(chosen)
+    with pytest.raises(Refused, match="outside the quotation marks|two people"):
+        suggestions.mark(capture, start, start + len(chosen), "direct")
+
+
+def test_part_of_a_word_is_refused(capture):
+    with pytest.raises(Refused, match="cuts a word"):
+        suggestions.mark(capture, SOURCE.index("ridge"), SOURCE.index("ridge") + 5, "direct")
+
+
+def test_words_of_another_suggestion_are_not_taken_over(capture, editor):
+    cast.actor()
+    suggestion(capture, "We have waited long enough", speaker_name="Jonas Reed")
+    with pytest.raises(Refused, match="in the list already"):
+        suggestions.accept(suggestion(capture), 1, says("We have waited long enough"), editor)
+
+
+def test_words_that_never_stood_in_the_text_are_refused_whatever_their_places_say(capture, editor):
+    cast.actor()
+    row = suggestion(capture, text=WORDS)
+    Suggestion.objects.filter(pk=row.pk).update(
+        text="Nobody will cross\nthe harbour master",
+        passages=spans("Nobody will cross", "the harbour master"),
+    )
+    with pytest.raises(Refused, match="do not stand"):
+        suggestions.accept(row, 1, says("Nobody will cross\nthe harbour master"), editor)

@@ -24,6 +24,15 @@ MB = SIZES["1 MB"]
 _SYLLABLES = re.findall("..", "bacodielfugahijokalumoneorparosutavewi")
 _NAMES = ("Mara Holt", "Jon Reed", "Ines Vale", "Tomas Lind", "Ada Brook")
 
+MARKED = {
+    "marked letters": "“a” ",
+    "closing marks": "a” ",
+    "labelled speech": "A: “b” ",
+    "Japanese speech": "「私は行」と述べた。",
+    "single marks": "‘We lost,’ said Orlov. ‘",
+    "open quotations": "“a\n\n",
+}
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -84,7 +93,19 @@ def hostile() -> Iterator[tuple[str, str, str]]:
     yield "Chinese, quotation of 1 MB", ideographs(MB, 300), ideographs(MB, 300, seed=5)
     yield "20,000 runs", text, "\n".join(words[:20_000])
     yield "combining marks", "a" + "\u0301\u0316" * (MB // 2), "a" + "\u0301\u0316" * 5000
+    yield from marked()
     yield "words broken at line ends", "inter-\nnational mill " * (MB // 20), "international mill"
+
+
+def marked() -> Iterator[tuple[str, str, str]]:
+    """Texts that are nearly all marks, with words of their own: what it is, source, quotation."""
+    for name, pattern in MARKED.items():
+        source = (pattern * (MB // len(pattern) + 1))[:MB]
+        far = f"{source[10:40]}\n{source[700_000:700_040]}"
+        yield f"{name}, an ellipsis", source, f"{source[1000:1100]}…{source[3000:3050]}"
+        yield f"{name}, two runs far apart", source, far
+        yield f"{name}, one run", source, source[5000:5200]
+    yield "words with hyphens, 9,000 runs", "a-\n" * (MB // 3), "a\n" * 9000
 
 
 def cases() -> Iterator[tuple[str, str, Callable[[], str]]]:

@@ -159,3 +159,67 @@ def test_an_alias_is_a_name() -> None:
 )
 def test_speakers_in_other_languages(text: str, speaker: str) -> None:
     assert one(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Ann Lee, who chairs the Keepers of Holt Mill, called it “a scandal of the very worst kind.”",
+            "Ann Lee",
+        ),
+        ("It was Ann Lee, not Paul Holt, who said “the mill is ours and always was.”", "Ann Lee"),
+        ("As Ann Lee once told Paul Holt, “the mill is ours and always was.”", "Ann Lee"),
+        ("“We must mend the mill,” Paul Holt was told by Ann Lee.", "Ann Lee"),
+        ("“The mill is ours” — Ann Lee, keeper of the keys at Holt.", "Ann Lee"),
+        ("„Wir müssen die Mühle retten“, so Umweltministerin Anna Vogt.", "Anna Vogt"),
+        ("Die Müllerin Anna Vogt kam. „Wir müssen die Mühle retten“, sagte Vogt.", "Anna Vogt"),
+        ("« Il faut sauver le moulin », a dit Anne Petit à la sortie.", "Anne Petit"),
+        ("La meunière Anne Petit est là. « Il faut sauver le moulin », a-t-elle déclaré.", "Anne Petit"),
+        ("La meunière Anne Petit est là. Selon elle, « il faut sauver le vieux moulin ».", "Anne Petit"),
+        ("Анна Котова здесь. По словам Котовой, «мельницу надо спасти до зимы».", "Анна Котова"),
+        (
+            "“We must mend the mill,” according to the Holt Institute of Water Power.",
+            "Holt Institute of Water Power",
+        ),
+        ("“We must mend the mill,” said Insp Ann Lee.", "Ann Lee"),
+        ("Jo Holt is a miller. His daughter Eva, 9, agrees. “We must mend the mill,” she said.", "Eva"),
+        ("Jo Holt met the keeper. The keeper, Ann Lee, rose. “We must mend the mill,” she said.", "Ann Lee"),
+    ],
+)
+def test_the_one_the_sentence_names_speaks(text: str, speaker: str) -> None:
+    assert one(text).speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Holt rose. When he sat down, the old woman wept. “We must mend the mill,” she said.",
+        "Paul Holt rose first. “We must mend the mill,” Lee heard from a stranger.",
+        "Paul Holt spoke. After Smith left, Jones came in. “We must mend the mill,” he said.",
+        "Paul Holt rose.\n\nThe mill of Sam Reed was shut. “We must mend the mill,” he said.",
+        "Critics called it “a mill that nobody could ever mend.”",
+        "По словам мельника Петра Лунина, «мельницу надо спасти до зимы».",
+    ],
+)
+def test_a_speaker_in_doubt_is_left_empty(text: str) -> None:
+    found = one(text)
+    assert (found.speaker, found.certainty) == ("", "low")
+
+
+def test_an_answer_in_an_exchange_is_nobodys_for_certain() -> None:
+    text = (
+        "“You promised us a mill,” Olga Lee said.\n\n“I promised a wheel,” Paul Holt replied.\n\n"
+        "“That is not what you said then.”\n\n“Read the minutes again,” she said."
+    )
+    assert [p.speaker for p in suggest(text)] == ["Olga Lee", "Paul Holt", "", "Olga Lee"]
+
+
+def test_the_reporters_words_inside_the_marks_part_two_runs() -> None:
+    found = one("Анна Котова вышла. «Мельницу мы спасём, — сказала она. — Денег нам хватит».")
+    assert (found.speaker, found.text) == ("Анна Котова", "Мельницу мы спасём\nДенег нам хватит")
+
+
+def test_names_known_before_may_come_sorted_once() -> None:
+    known = frozenset(("Ann Lee", "Paul Holt"))
+    assert [suggest("“We must mend the mill,” Lee said.", known)[0].speaker for _ in "12"] == ["Ann Lee"] * 2

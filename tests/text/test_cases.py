@@ -204,6 +204,9 @@ BAD = {
         ("From 2010–2019 it rained", "2019 it rained"),
         ("It was -5 degrees then", "5 degrees then"),
         ("It rose 12% in May", "It rose 12 in May"),
+        ("It fell by .5 points", "5 points"),
+        ("It fell by .5 points", "It fell by 5 points"),
+        ("a .45 calibre gun", "45 calibre gun"),
         ("about 10² of them", "about 102 of them"),
     ],
     "a name swapped": [
@@ -339,6 +342,207 @@ BAD = {
 )
 def test_a_bad_quotation_never_passes(source: str, quote: str) -> None:
     assert verdict(source, quote) not in GOOD
+
+
+TWO = {
+    "names": [
+        "“We lost,” said Anna Hill. “We won,” said Mark Hill.",
+        "“We lost,” said Anna Hill, the mayor. “We won,” said Mark Hill, her brother.",
+        "“We lost,” said A. Hill. “We won,” said B. Hill.",
+        "“We lost,” said Mr Orlov. “We won,” said Mrs Orlov.",
+        "“We lost,” said Mr Hill. “We won,” said Anna Hill.",
+        "“We lost,” said John Hill Jr. “We won,” said John Hill Sr.",
+        "“We lost,” said President Hill. “We won,” said Prime Minister Hill.",
+        "“We lost,” said Peter and Mary Hill. “We won,” said Mary Hill.",
+        "“We lost.” Hill said: “We won.”",
+        "“We lost,” said Orlov; “We won,” said Hill.",
+        "“We lost,” said Orlov. “We won,” Hill grinned.",
+        "“We lost,” said Orlov. “We won!” Hill yelled.",
+        "“We lost,” said Orlov. “We won” (Hill).",
+        "“We lost,” said Orlov. “We won” – Hill.",
+        "“We lost,” said Orlov. “We won,” according to Hill.",
+        "“We lost,” said Orlov. “We won,” Hill, the mayor, said.",
+    ],
+    "a name elsewhere in the first clause": [
+        "“We lost,” Orlov told Hill. “We won,” Hill said.",
+        "“We lost,” Orlov told Hill. “We won,” Hill told Orlov.",
+        "“We lost,” said Orlov to Hill. “We won,” said Hill.",
+        "“We lost,” said Orlov, Hill’s coach. “We won,” said Hill.",
+        "“We lost,” Orlov’s coach said. “We won,” Orlov said.",
+        "“We lost,” said Orlov’s coach. “We won,” said Orlov.",
+    ],
+    "roles": [
+        "“We lost,” said the president. “We won,” said the vice president.",
+        "“We lost,” said the Russian minister. “We won,” said the Ukrainian minister.",
+        "“We lost,” the foreign minister of Russia said. “We won,” the foreign minister of France said.",
+        "“We lost,” said a senior official. “We won,” said a second official.",
+        "“We lost,” the father said. “We won,” the son said.",
+        "“We lost,” said one voter. “We won,” said another voter.",
+        "“We lost,” said one voter. “We won,” said another.",
+        "“We lost,” said a resident. “We won,” said another resident.",
+        "“We lost,” said a man. “We won,” said a man.",
+        "“We lost,” a spokesman for Orlov said. “We won,” a spokesman for Hill said.",
+        "“We lost,” said Hill’s lawyer. “We won,” said Orlov’s lawyer.",
+        "“We lost,” said the elder Hill. “We won,” said the younger Hill.",
+    ],
+    "pronouns and replies": [
+        "“We lost,” he said. “We won,” she said.",
+        "“We lost,” he said. “We won,” he replied.",
+        "“We lost,” he said. “We won,” said Hill.",
+        "“We lost,” Orlov said. “We won,” she said.",
+        "“We lost,” said Anna Hill. “We won,” he said.",
+        "“We lost,” said a woman. “We won,” he said.",
+        "“We lost,” said Orlov. “We won,” they said.",
+        "“We lost,” Orlov said. “We won,” came the reply.",
+        "“We lost,” Orlov said. “We won” was the reply.",
+        "“We lost,” Orlov said. “We won” is what Hill said.",
+        "“We lost,” Orlov said. “We won,” read the banner.",
+    ],
+    "other languages": [
+        "„We lost“, sagte er. „We won“, sagte sie.",
+        "„We lost“, so Orlow. „We won“, so Huber.",
+        "« We lost », a dit Orlov. « We won », a dit Hill.",
+        "« We lost », a dit Orlov. « We won », a répondu Hill.",
+        "« We lost », a déclaré le ministre Orlov. « We won », a déclaré le maire Hill.",
+        "« We lost », a affirmé Mme Orlov. « We won », a ajouté M. Hill.",
+        "« We lost », dit-il. « We won », dit-elle.",
+        "«We lost», ha dicho Orlov. «We won», ha dicho Hill.",
+        "«We lost», — сказал он. «We won», — сказала она.",
+        "«We lost», — заявил Сергей Орлов. «We won», — заявил Сергей Хилл.",
+        "«We lost», — сказал Иванов. «We won», — сказала Иванова.",
+        "«We lost», — сказал тренер. «We won», — сказал тренер «Спартака».",
+        "— We lost, — сказал Орлов.\n— We won, — сказал Хилл.",
+    ],
+    "a clause that hands over inside itself": [
+        "“We lost,” said Orlov, quoting Hill: “We won.”",
+        "“We lost,” said Orlov, and Hill: “We won.”",
+        "“We lost,” said Orlov, then Hill: “We won.”",
+        "“We lost,” said Orlov before Hill cut in: “We won.”",
+        "“We lost,” said Orlov, prompting Hill to shout, “We won.”",
+        "“We lost,” said Orlov, as the crowd roared, “We won.”",
+        "“We lost,” said Orlov and the crowd roared, “We won.”",
+        "“We lost,” said Orlov, reading from a letter: “We won.”",
+        "“We lost,” said Orlov, paraphrasing Hill: “We won.”",
+        "“We lost,” said Orlov, echoing Hill’s: “We won.”",
+        "“We lost,” said Orlov, whose T-shirt read: “We won.”",
+        "“We lost,” said Orlov, who told Hill: “We won.”",
+        "“We lost,” Orlov said, pointing to a headline: “We won.”",
+        "“We lost,” said Orlov, under a banner: “We won.”",
+        "“We lost,” Orlov said of the film, “We won.”",
+        "“We lost,” Orlov said in his book, “We won.”",
+        "“We lost,” said Orlov in a film called, “We won.”",
+        "“We lost,” said Orlov, in Hill’s words: “We won.”",
+        "“We lost,” Orlov said, with Hill adding, “We won.”",
+        "“We lost,” Orlov said, as did Hill: “We won.”",
+        "“We lost,” said Orlov. Still: “We won.”",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "source", [pytest.param(one, id=f"{rule}: {one[11:]}") for rule, cases in TWO.items() for one in cases]
+)
+def test_words_of_two_speakers_are_never_one_quotation(source: str) -> None:
+    for quote in ("We lost\nWe won", "We lost. We won", "We lost, We won"):
+        found = verify(source, quote)
+        assert (found.verdict, found.severity) == ("altered", "major")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "“We lost,” said Orlov, adding: “We won.”",
+        "“We lost,” said Orlov, and then added: “We won.”",
+        "“We lost,” said Orlov, who chairs the council, and added: “We won.”",
+        "“We lost,” said Orlov, who later added: “We won.”",
+        "“We lost,” he said, before continuing: “We won.”",
+        "“We lost,” he said, smiling, “We won.”",
+        "“We lost,” he said, quoting Hill. “We won.”",
+        "“We lost,” she said, speaking by phone from Nice, “We won.”",
+        "“We lost,” said Orlov after the game, “We won.”",
+        "“We lost,” said Orlov. “We won,” he said.",
+        "“We lost,” said Anna Hill. “We won,” she added.",
+        "“We lost,” said Anna Hill, the mayor. “We won,” Ms Hill said.",
+        "“We lost,” said Anna Hill, the mayor. “We won,” the mayor said.",
+        "“We lost,” said President Ivan Orlov. “We won,” Mr. Orlov said.",
+        "“We lost,” said Ursula von der Leyen. “We won,” said von der Leyen.",
+        "“We lost,” the minister said. “We won,” he added.",
+        "“We lost,” said the spokesman. “We won,” the spokesman said.",
+        "“We lost,” Mr. Orlov, a former coach of the U.S. team, said on Jan. 3 in Washington, D.C. “We won.”",
+        "“We lost,” said Orlov; “We won.”",
+        "“We lost” — Orlov paused — “We won.”",
+        "“We lost,” he shrugs. “We won.”",
+        "‘We lost,’ he said. ‘We won. The workers’ union won.’",
+        "„We lost“, so Orlow, „We won.“",
+        "„We lost“, so Trainer Orlow. „We won.“",
+        "« We lost », dit-il. « We won. »",
+        "« We lost, a dit M. Orlov, We won. »",
+        "«We lost», — заявил Орлов. «We won», — добавил он.",
+        "— We lost, — сказал Орлов. — We won.",
+    ],
+)
+def test_words_of_one_speaker_are_one_quotation(source: str) -> None:
+    found = verify(source, "We lost\nWe won")
+    assert (found.verdict, found.flags) == ("verbatim", {"split"})
+
+
+@pytest.mark.parametrize(
+    ("source", "quote", "expected"),
+    [
+        ("“We lost,” said Orlov. “We won,” said Hill.", "We lost … We won", "altered"),
+        ("“We lost,” said Orlov to Ann Hill. “We won,” said Hill.", "We lost … We won", "altered"),
+        ("“We lost,” said Orlov.\n\nIt rained.\n\n“We won,” Hill said.", "We lost … We won", "altered"),
+        ("“We lost,” said Orlov.\n\nIt rained.\n\n“We won,” Orlov said.", "We lost … We won", "edited"),
+        ("“We lost,” said Orlov. “We won,” he said.", "We lost … We won", "edited"),
+        ("“We lost.” It rained. “We won.”", "We lost … We won", "edited"),
+        (
+            "“We lost it all now,” said Orlov. “We won it,” said Hill.",
+            "We lost it all [and] We won it",
+            "altered",
+        ),
+        ("“We lost it all,” he said. “We won it.”", "We lost it all [and] We won it", "altered"),
+        ("“We like the “big” plan here,” he said.", "We like [that] plan here", "edited"),
+        ("“We lost it all,” he said. “We won it.”", "We lost it all [again]\nWe won it", "edited"),
+    ],
+)
+def test_marks_never_merge_two_speakers(source: str, quote: str, expected: str) -> None:
+    assert verdict(source, quote) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
+        ("No deal was signed today", "[…] deal was signed today"),
+        ("No deal was signed today", "… deal was signed today"),
+        ("We left. Without a deal we go home", "[With] a deal we go home"),
+        ("He never said that it was over", "[…] it was over"),
+    ],
+)
+def test_a_negation_before_a_leading_mark_is_flagged(source: str, quote: str) -> None:
+    found = verify(source, quote)
+    assert (found.verdict, found.flags) == ("edited", {"negation_in_gap"})
+
+
+def test_a_negation_in_the_sentence_before_a_leading_mark_is_none_of_it() -> None:
+    assert (
+        verify("We did not go. The deal was signed today", "[…] deal was signed today").flags == frozenset()
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
+        ("“We go at dawn,” said Holt.", "We go at dawn, said Holt."),
+        ("“We go at dawn,” said Holt. “We are late.”\n\n“I stay,” said Reed.", "We are late.\nI stay"),
+        ("‘We go at dawn,’ said Holt.", "We go at dawn, said Holt."),
+        ("«Мы уходим утром, — сказал Орлов. — Уже поздно».", "Мы уходим утром, — сказал Орлов. — Уже поздно"),
+        ("We go at dawn.” No one said “we stay", "We go at dawn. No one said we stay"),
+    ],
+)
+def test_another_speaker_or_the_reporter_taken_in_is_no_small_difference(source: str, quote: str) -> None:
+    found = verify(source, quote)
+    assert (found.verdict, found.severity) == ("altered", "major")
+    assert found.differences
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """A quote is compared with every kept text of its article, and what was found is kept."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from archive import verification
-from archive.models import Comparison, Quote
+from archive.models import Capture, Comparison, Quote
+from archive.text import fingerprint
 from tests import cast
 
 from .conftest import OTHER, PRINTED, compared, marked
@@ -59,11 +63,11 @@ def test_version_without_text_stands_with_what_was_found_in_it(quote, kept, capt
     assert quote.checked_capture == kept and compared(quote) == ["absent", "verbatim"]
 
 
-def test_verdict_without_a_comparison_stands_with_its_day_and_its_capture(quote, kept, capture):
+def test_proof_without_a_comparison_is_not_believed(quote, kept, capture):
     Comparison.objects.all().delete()
     type(kept).objects.update(text="")
     capture(OTHER, 1)
-    assert marked(quote) == ("verbatim", "printed")
+    assert marked(quote)[0] == "absent"
 
 
 def test_words_that_moved_are_said_to_have_moved(quote, capture):
@@ -98,6 +102,62 @@ def test_place_where_the_words_do_not_stand_is_not_believed(quote, kept):
     assert spans(quote, kept) == [(1, 18)]
 
 
+def repeated(source) -> tuple[str, int, Quote]:
+    text = "The ferry had not come. “We wait,” said Ida. Then the rain set in. “We wait,” said Otto at last."
+    kept, second = cast.capture(source, text), text.rindex("We wait")
+    quote = cast.quote("We wait", article=source)
+    verification.anchor(quote, kept, [(second, second + 7)])
+    return text, second, quote
+
+
+def test_words_that_only_somebody_else_says_now_are_for_an_editor(source, capture):
+    text, _, quote = repeated(source)
+    newer = capture(text.replace("“We wait,” said Otto at last.", "Nobody spoke."))
+    assert quote.comparisons.get(capture=newer).flags == ["elsewhere", "moved"]
+    assert list(Quote.objects.elsewhere()) == [quote]
+
+
+def test_doubt_about_a_place_stays_until_somebody_says_which_is_meant(source, capture):
+    text, _, quote = repeated(source)
+    newer = capture(text.replace("“We wait,” said Otto at last.", "Nobody spoke."))
+    verification.check(quote)
+    assert Quote.objects.elsewhere().exists()
+    here = text.index("We wait")
+    verification.anchor(quote, newer, [(here, here + 7)])
+    assert not Quote.objects.elsewhere().exists()
+
+
+def test_place_that_is_known_by_one_side_is_the_same_place(source, capture):
+    text, _, quote = repeated(source)
+    newer = capture(text.replace("Then the rain set in.", "A long silence."))
+    assert quote.comparisons.get(capture=newer).flags == ["moved"]
+
+
+def test_words_that_are_gone_have_not_moved(source, capture):
+    kept = cast.capture(source, PRINTED)
+    quote = cast.quote("Nobody will cross\nThe piers are not sound.", article=source)
+    verification.check(quote)
+    newer = capture(f"Corrected. {PRINTED.replace('“The piers', 'Later: the first piers')}")
+    assert "moved" not in quote.comparisons.get(capture=newer).flags
+    assert quote.checked_capture == kept
+
+
+def test_place_in_a_text_of_another_article_is_refused(quote):
+    foreign = cast.capture(cast.article(), PRINTED)
+    with pytest.raises(ValueError, match="not one of the article"):
+        verification.anchor(quote, foreign, [(1, 18)])
+    assert compared(quote) == ["verbatim"]
+
+
+def test_captures_added_in_bulk_are_compared_on_demand(source, quote):
+    later = timezone.now() + timedelta(days=1)
+    Capture.objects.bulk_create(
+        [Capture(article=source, captured_at=later, text=OTHER, sha256=fingerprint(OTHER))]
+    )
+    verification.recheck(source.pk)
+    assert compared(quote) == ["absent", "verbatim"]
+
+
 def test_locator_stays_with_its_run(quote, kept):
     quote.passages.update(locator="p. 12")
     kept.text = f"Corrected. {PRINTED}"
@@ -130,7 +190,7 @@ def test_passage_outside_the_text_is_refused(source, kept, wrong):
 
 
 def test_words_that_change_lose_what_was_found_for_others(quote):
-    quote.text = "Other words"
+    quote.text, quote.status = "Other words", "draft"
     quote.save()
     assert marked(quote) == ("unchecked", "unchecked")
     assert (quote.proved_at, quote.checked_capture) == (None, None)

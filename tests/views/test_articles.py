@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from archive.models import Capture, Comparison, Coverage, Passage, Verdict
+from archive.models import Capture, Coverage, Passage, Verdict
 from tests import cast
 from tests.views.pages import (
     NONSENSE,
@@ -21,13 +21,8 @@ def checked(words, source, capture, start, **given):
     """A quote whose words were found at `start` of a capture."""
     verdict = "unchecked" if given.get("form") == "paraphrase" else Verdict.VERBATIM
     seen = None if verdict == "unchecked" else capture
-    quote = cast.quote(
-        words, article=source, verdict=verdict, checked_capture=seen, checked_at=timezone.now(), **given
-    )
+    quote = cast.quote(words, article=source, verdict=verdict, checked_capture=seen, **given)
     Passage.objects.create(quote=quote, capture=capture, exact=words, start=start, end=start + 5)
-    if seen:
-        found = {"verdict": verdict, "sha256": capture.sha256, "compared_at": timezone.now()}
-        Comparison.objects.create(quote=quote, capture=capture, **found)
     return quote
 
 
@@ -164,7 +159,7 @@ def test_text_that_is_not_kept_is_told_by_its_fingerprint(client):
     html = page(client, source.get_absolute_url())
     assert "The text itself is not kept here; it was compared on" in html
     assert "against the text with this fingerprint" in html and capture.sha256[:12] in html
-    assert "The full text is not kept here" in html
+    assert "The full text that was compared is not kept here" in html
 
 
 @pytest.mark.parametrize(("rights", "shown"), [("private", False), ("excerpts", False), ("public", True)])
@@ -183,7 +178,7 @@ def test_bare_article_says_what_is_not_recorded(client):
         "No summary recorded",
         "No quote from it is recorded here yet",
         "No event recorded",
-        "No text of it has been compared yet",
+        "No quotation shown here has been compared yet",
     ):
         assert words in html, words
 

@@ -208,7 +208,7 @@ def test_misattributed_words_do_not_stand_under_a_bare_name(client):
         standing_note="The outlet said so.",
     )
     html = page(client, event.get_absolute_url())
-    assert "Printed as the words of <a" in html and "Misattributed" in html
+    assert "Given as the words of <a" in html and "Misattributed" in html
 
 
 def test_neighbours_are_by_date_and_no_connection(client):

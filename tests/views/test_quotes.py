@@ -283,8 +283,8 @@ def test_words_that_are_not_theirs_are_nobodys_to_cite(client):
     mira = cast.actor()
     quote = cast.quote("I promised it", by=mira, standing="misattributed", standing_note="A columnist's.")
     html = page(client, quote.get_absolute_url())
-    assert "Misattributed: printed as theirs in" in html
-    assert "printed as the words of Mira Tallow" in html.partition("</title>")[0]
+    assert "Misattributed: not yet checked against" in html
+    assert "given as the words of Mira Tallow" in html.partition("</title>")[0]
     other = page(client, cast.quote("I did not", by=mira).get_absolute_url())
     assert "I promised it" not in other
 

@@ -34,7 +34,7 @@ def test_stranger_gets_the_same_answer_with_what_the_page_gives(client, tmp_path
     raw = page(client, quote.get_absolute_url())
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "quotes.jsonl").write_text(shown_line(raw, "line") + "\n", encoding="utf-8")
-    assert "python -m archive.text verify article.txt quotes.jsonl" in raw
+    assert "python3 -m archive.text verify article.txt quotes.jsonl" in raw
     answer = json.loads(run(tmp_path, "-m", "archive.text", "verify", "article.txt", "quotes.jsonl"))
     assert (answer["id"], answer["verdict"]) == (quote.public_id, quote.verdict)
     assert answer["sha256"] in raw
@@ -45,7 +45,7 @@ def test_fingerprint_is_computed_by_the_line_on_the_about_page(client, tmp_path)
     text = "Cafe\u0301 “steel”\r\nand more"
     (tmp_path / "article.txt").write_bytes(text.encode())
     line = shown_line(page(client, "/about/checking/"), "alone")
-    code = re.fullmatch(r'python -c "(.*)"', line)[1]
+    code = re.fullmatch(r'python3 -c "(.*)"', line)[1]
     assert run(tmp_path, "-c", code).strip() == captured(source(), 1, text).sha256
 
 
@@ -61,5 +61,5 @@ def test_about_page_counts_what_is_proved_unchecked_and_fallen(client, settings)
     assert "This archive also publishes quotations that are not yet checked" in raw
     settings.PUBLISH_UNCHECKED = False
     raw = page(client, "/about/checking/")
-    assert "publishes no quotation before it is checked" in raw
-    assert '<a href="/quotes/?mark=unchecked">1 quote</a> that was published has no text' in raw
+    assert "does not publish a quotation before it is checked" in raw
+    assert '<a href="/quotes/?mark=unchecked">1 quote</a> that is public all the same' in raw

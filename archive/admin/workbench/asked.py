@@ -3,6 +3,7 @@
 What lives here: reading the request and finding the way back. What does not: what a button does (views).
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
@@ -41,6 +42,10 @@ FIELDS = (
     *("form", "about"),
 )
 SHOWN_AT = {"speaker_is": "speaker_name", "picked": "speaker_name"}  # where a field's errors stand
+WITHDRAWN = (
+    "This article is withdrawn: nothing of it can be accepted. Suggestions are kept as they are; bring the "
+    "article back first, from its own page."
+)
 ECHOED = 100_000  # characters of a field that are given back
 GONE = "This suggestion is no longer in the list: it was joined to another, or its text was deleted."
 
@@ -125,6 +130,24 @@ class Asked:
         given = self.request.GET.get(name, "")
         return int(given) if given.isascii() and given.isdecimal() and len(given) <= digits else 0
 
+    @cached_property
+    def texts(self) -> list[tuple[Capture, str]]:
+        """The kept texts by their names: of several of one day with the time."""
+        days = Counter(str(one) for one in self.captures)
+        return [
+            (one, f"{one}, {one.captured_at:%H:%M:%S} UTC" if days[str(one)] > 1 else str(one))
+            for one in self.captures
+        ]
+
+    @property
+    def edits(self) -> bool:
+        """Whether the words of the suggestion were being edited."""
+        return self.request.GET.get("edit") == "1"
+
+    def not_withdrawn(self) -> None:
+        if self.article.status == Status.WITHDRAWN:
+            raise Refusal(WITHDRAWN, lost=self.typed_values())
+
     def address(self, **changed: int | None) -> str:
         """This page with the same text and switches; `changed` ones as given."""
         chosen = self.capture.pk if self.capture and self.capture != self.captures[0] else None
@@ -138,15 +161,19 @@ class Asked:
         pk = (at or self.suggestion).pk
         return self._at(lambda found: found.number(pk))
 
+    def stay_editing(self) -> str:
+        pk = self.suggestion.pk
+        return self._at(lambda found: found.number(pk), edit=1)
+
     def next(self, *, first: bool = False) -> str:
         """At the next that is undecided, from the one that was decided or from the first."""
         place = 0 if first else self.suggestion.start
         return self._at(lambda found: found.next_undecided(place))
 
-    def _at(self, number_of: Callable[[Found], int]) -> str:
+    def _at(self, number_of: Callable[[Found], int], **more: int) -> str:
         found = Found(self.kept(), fragments=self.fragments)
         number = number_of(found)
-        return f"{self.address(at=found.all[number - 1][0])}#s{number}" if number else self.address()
+        return f"{self.address(at=found.all[number - 1][0], **more)}#s{number}" if number else self.address()
 
     # The suggestion that a form is about
 

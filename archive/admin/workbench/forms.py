@@ -32,7 +32,11 @@ _NUMBERED = re.compile(r"(?:.*\()?#([0-9]{1,18})\)?")
 CANDIDATE = "candidate-"  # a name that may be meant, by its place in the list
 KINDS_OF_SPEAKER = frozenset({*ActorKind.values, suggestions.UNNAMED})
 _CHOSEN = re.compile(f"{CANDIDATE}[0-9]|[0-9]{{1,18}}")  # such a name, or an actor
-_LANGUAGE = re.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")  # a code: words of four letters are names
+_CODES = {
+    str(LANG_INFO[code][key]).casefold(): code for _, code in LANGUAGES for key in ("name_local", "name")
+}
+_USUAL = [("English", "en"), ("Russian", "ru"), ("German", "de"), ("French", "fr"), ("Chinese", "zh")]
 
 
 class PasteForm(forms.ModelForm):
@@ -93,8 +97,14 @@ class PasteForm(forms.ModelForm):
         return cleaned
 
     def _read(self, file: Any) -> None:
+        if file.size > pasted.MOST_BYTES:
+            has, most = f"{file.size:,}", f"{pasted.MOST_BYTES:,}"
+            self.add_error(
+                "file", f"“{file.name}” has {has} bytes; at most {most} are read. Cut it to the article."
+            )
+            return
         try:
-            self.cleaned_data["text"] = pasted.read(file.read(pasted.MOST_BYTES + 1), file.name)
+            self.cleaned_data["text"] = pasted.read(file.read(), file.name)
         except pasted.Unreadable as refusal:
             self.add_error("file", str(refusal))
 
@@ -124,7 +134,7 @@ class HeadForm(forms.Form):
         required=False,
         max_length=35,
         widget=_proposing("languages"),
-        help_text="Its code: ru.",
+        help_text="Its name or code: Russian, ru.",
     )
     translated_by = forms.ChoiceField(
         required=False,
@@ -159,9 +169,7 @@ class HeadForm(forms.Form):
 
     def clean_spoken_language(self) -> str:
         typed: str = self.cleaned_data["spoken_language"]
-        if typed and not _LANGUAGE.fullmatch(typed):
-            raise ValidationError("Write the code of the language: ru, de, pt-BR.")
-        return typed
+        return language(typed) if typed else ""
 
     def clean_topics(self) -> list[Topic]:
         return [_topic_called(one) for one in _several(self.cleaned_data["topics"])]
@@ -274,6 +282,16 @@ class HandForm(forms.Form):
             typed = self.cleaned_data[wrong]
             self.add_error(wrong, f"“{typed}” does not stand {where} block {number}. Copy it from the text.")
         return found
+
+
+def language(typed: str) -> str:
+    """The code of a language: of its name, or as typed. ValidationError names codes that may be meant."""
+    known = _CODES.get(typed.casefold())
+    if known or _LANGUAGE.fullmatch(typed):
+        return known or typed
+    near = [one for one in LANGUAGES if one[0].casefold().startswith(typed[:3].casefold())]
+    named = ", ".join(f"{code} ({name})" for name, code in near[:8] or _USUAL)
+    raise ValidationError(f"Write the code of the language, as in {named}: “{typed}” is not known.")
 
 
 def event_called(typed: str) -> Event:

@@ -4,6 +4,7 @@ What lives here: nothing is decided and nothing is written. A long list is cut i
 the blocks of the text that its suggestions stand in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,11 +24,13 @@ from archive.models import (
     Suggestion,
     SuggestionState,
 )
+from archive.models.fields import folded
 
 from .forms import CANDIDATE, numbered_title
 from .source import Marking, Source
 
 PAGE = 100  # suggestions
+SHORT = 8  # words; fewer say little without their context
 NAMED = 200  # names that a browser may propose while somebody types
 FORMS = (
     (Form.DIRECT, "Whole sentences"),
@@ -40,6 +43,15 @@ NEW = (
     (ActorKind.STATE, "A new state"),
     (suggestions.UNNAMED, "The article does not name the speaker"),
 )
+LABELS = {
+    "text": "words",
+    "context": "context",
+    "speaker_name": "speaker",
+    "name_as_printed": "name as printed",
+    "role_as_printed": "role as printed",
+    "about": "about",
+}
+SENSE = frozenset({"negation_in_gap", "negation_in_insertion"})  # flags of a finding
 OPEN, ACCEPTED, REJECTED = SuggestionState.OPEN, SuggestionState.ACCEPTED, SuggestionState.REJECTED
 
 
@@ -79,6 +91,7 @@ class Row:
     source: Source
     typed: Typed | None = None
     is_current: bool = False
+    edits: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +112,14 @@ class Row:
     @property
     def runs(self) -> list[str]:
         return [self.suggestion.text] if self.is_ours else text.runs(self.suggestion.text)
+
+    @property
+    def is_short(self) -> bool:
+        return not self.is_ours and len(self.suggestion.text.split()) < SHORT
+
+    @property
+    def given_back(self) -> list[tuple[str, str, str]]:
+        return given_back(self.values)
 
     @property
     def lines(self) -> int:
@@ -136,8 +157,11 @@ class Row:
         if self.is_ours:
             ours = State("In our words", "", "lines")
             return State("Say it in our words", "warn", "dash") if same else ours
-        if not same and text.verify(self.source.prepared, one.text).verdict not in PROVEN:
+        finding = text.verify(self.source.prepared, one.text)
+        if finding.verdict not in PROVEN:
             return State("Check the words", "bad", "alert")
+        if finding.flags & SENSE:
+            return State("Check the sense", "warn", "alert")
         if one.speaker is None:
             return State("Speaker?", "warn", "dash")
         return State("As printed", "ok", "tick") if same else State("As printed, edited", "ok", "check")
@@ -166,7 +190,7 @@ class Row:
             if name != self.values["speaker_name"]
         ]
         actors = self.typed.actors if self.typed else []
-        fitting = [(str(one.pk), described(one), one.name) for one in actors]
+        fitting = [(str(one.pk), f"{one.name}, {said}", one.name) for one, said in told_apart(actors)]
         new = [(str(value), label, "") for value, label in NEW]
         every = [("", "The actor of that name", ""), *candidates, *fitting, *new]
         known = chosen if chosen in {value for value, *_ in every} else ""
@@ -177,12 +201,23 @@ class Row:
         return [Choice(value, label, value == self.values["form"]) for value, label in FORMS]
 
 
-def described(actor: Actor) -> str:
-    """An actor with the newest role, else the kind, and the status of one that is not public."""
-    return f"{actor.name}, {role(actor)}"
+def given_back(values: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What was typed where its form is gone: field, label, words."""
+    return [(name, label, values[name]) for name, label in LABELS.items() if values.get(name)]
+
+
+def told_apart(actors: Iterable[Actor]) -> list[tuple[Actor, str]]:
+    """Actors with their roles; with slug or number too, where two of them have one name."""
+    found = list(actors)
+    names = Counter(folded(one.name) for one in found)
+    return [
+        (one, f"{role(one)}, {one.slug or f'#{one.pk}'}" if names[folded(one.name)] > 1 else role(one))
+        for one in found
+    ]
 
 
 def role(actor: Actor) -> str:
+    """The newest role, else the kind, and the status of an actor that is not public."""
     said = actor.established_role or ActorKind(actor.kind).label.lower()
     return said if actor.is_public else f"{said} ({actor.get_status_display().lower()})"
 

@@ -17,13 +17,14 @@ from django.urls import URLPattern, re_path, reverse
 
 from archive import workflow
 from archive.ingest import rearranging, suggestions
-from archive.models import Actor, Article, Event, Form, Topic
+from archive.models import Actor, Article, Comparison, Event, Form, Quote, Status, Topic
+from archive.verification import sentences
 
 from .. import verdicts
 from ..base import REFUSALS, reasons
-from .asked import Asked, Refusal
+from .asked import WITHDRAWN, Asked, Refusal
 from .forms import LANGUAGES, OFFERED, HandForm, HeadForm, PasteForm
-from .rows import PAGE, Found, Row, Typed, names_near, role, with_roles
+from .rows import PAGE, Found, Row, Typed, given_back, names_near, told_apart, with_roles
 from .source import Source
 
 ANSWERS = 8  # actors a speaker field is given
@@ -53,7 +54,9 @@ def actors(request: HttpRequest, desk: ModelAdmin) -> JsonResponse:
         raise PermissionDenied
     typed = request.GET.get("q", "").replace("\0", "").strip()[:300]
     fit = Actor.objects.filter(merged_into=None).matching(typed).order_by("sort_name", "pk")
-    found = [{"id": one.pk, "name": one.name, "role": role(one)} for one in with_roles(fit[:ANSWERS])]
+    found = [
+        {"id": one.pk, "name": one.name, "role": said} for one, said in told_apart(with_roles(fit[:ANSWERS]))
+    ]
     return JsonResponse({"actors": found})
 
 
@@ -126,9 +129,18 @@ def set_all(asked: Asked) -> str:
 
 
 def accept(asked: Asked) -> str:
+    asked.not_withdrawn()
     quote = asked.decided(lambda one, version, said: suggestions.accept(one, version, said, asked.editor))
     asked.tell(f"Accepted: it is the draft quote #{quote.public_id} now.")
+    for sentence in _cautions(quote, asked.suggestion.capture_id):
+        messages.warning(asked.request, sentence)
     return asked.next()
+
+
+def _cautions(quote: Quote, capture: int) -> list[str]:
+    """What the check asks an editor to look at, by the comparison with the text it was found in."""
+    latest = Comparison.objects.filter(quote=quote, capture=capture).order_by("-pk").first()
+    return sentences.cautions(latest) if latest else []
 
 
 def save(asked: Asked) -> str:
@@ -144,30 +156,31 @@ def reject(asked: Asked) -> str:
 
 
 def reopen(asked: Asked) -> str:
-    asked.changed(suggestions.reopen)
+    asked.changed(lambda one, version: suggestions.reopen(one, version, asked.editor))
     asked.tell("It is to be decided again.")
     return asked.stay()
 
 
 def join(asked: Asked) -> str:
     asked.rearranged(rearranging.join)
-    return asked.stay()
+    return asked.stay_editing()
 
 
 def split(asked: Asked) -> str:
     asked.rearranged(rearranging.split)
-    return asked.stay()
+    return asked.stay_editing()
 
 
 def moved(bound: str, by: int) -> Callable[[Asked], str]:
     def move(asked: Asked) -> str:
         asked.rearranged(lambda one, version: rearranging.move_bound(one, version, bound, by))
-        return asked.stay()
+        return asked.stay_editing()
 
     return move
 
 
 def accept_sure(asked: Asked) -> str:
+    asked.not_withdrawn()
     n = len(suggestions.accept_sure(asked.article, asked.editor))
     asked.tell(f"{n:,} accepted." if n else "None of them needs nothing: each has to be looked at.")
     return asked.next(first=True)
@@ -237,12 +250,13 @@ def page(asked: Asked, desk: ModelAdmin, refusal: Refusal | None = None) -> Http
         "title": f"Find quotations in {asked.article.title}",
         "opts": desk.opts,
         "article": asked.article,
-        "captures": asked.captures,
+        "texts": asked.texts,
         "capture": asked.capture,
         "here": asked.request.get_full_path(),
         "may_paste": asked.may("add_capture"),
+        "withdrawn": WITHDRAWN if asked.article.status == Status.WITHDRAWN else "",
         "problems": refusal.problems,
-        "typed": [(name, refusal.lost[name]) for name in ("text", "context") if refusal.lost.get(name)],
+        "typed": given_back(refusal.lost),
         **shown,
     }
     return TemplateResponse(asked.request, "admin/archive/workbench.html", context)
@@ -260,7 +274,7 @@ def _bench(asked: Asked, refusal: Refusal) -> dict[str, Any]:
     wanted = found.number(typed.pk) if typed else found.number(asked.at) or found.next_undecided(0)
     number = found.page_of(wanted) if typed or not asked.page else min(asked.page, found.pages)
     rows = [
-        Row(n, one, source, typed if typed and typed.pk == one.pk else None, n == wanted)
+        Row(n, one, source, typed if typed and typed.pk == one.pk else None, n == wanted, asked.edits)
         for n, one in enumerate(found.rows(number), (number - 1) * PAGE + 1)
     ]
     return {
@@ -268,10 +282,11 @@ def _bench(asked: Asked, refusal: Refusal) -> dict[str, Any]:
         "rows": rows,
         "blocks": source.marked(found.reach(number, source), [row.marking for row in rows]),
         "page": number,
+        "told_at": wanted if asked.at and not refusal.problems else 0,
         "pages": [(n, asked.address(page=n)) for n in range(1, found.pages + 1)],
         "fragments": asked.fragments,
         "other_fragments": asked.address(fragments=int(not asked.fragments)),
-        "sure": len(suggestions.sure(asked.article)),
+        "sure": 0 if asked.article.status == Status.WITHDRAWN else len(suggestions.sure(asked.article)),
         "to_submit": asked.to_submit().count() if asked.may("change_quote") else 0,
         "head": refusal.head or HeadForm(asked.head()),
         "hand": refusal.hand or HandForm(capture.text),

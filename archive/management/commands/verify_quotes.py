@@ -11,12 +11,14 @@ from archive.models.fields import read_public_id
 from archive.verification import NotThatText, reports
 
 MOST_BATCH = 10_000
+INTERRUPTED = 130  # what a shell tells of a program that was stopped by Ctrl-C
 
 
 class Command(BaseCommand):
     help = (
         "Compare quotes with the kept texts of their articles, all of them or those that are named, and tell "
-        "which fell and how. Status 0: all stand; 1: some do not; 2: it could not be done as asked."
+        "which fell and how. Status 0: all stand; 1: some do not; 2: it could not be done as asked; 130: "
+        "it was stopped by Ctrl-C."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,17 +48,31 @@ class Command(BaseCommand):
             chosen = chosen.filter(status=Status.PUBLISHED)
         run = reports.Run(chosen, batch=batch, store=not options["dry_run"])
         self._lines, self._verbosity, self._told = options["json"], options["verbosity"], 0
-        if options["source"]:
+        if options["source"] is not None:
             self._against(run, options["source"], options["article"])
         else:
+            self._all(run)
+        self._tell(run)
+
+    def _all(self, run: reports.Run) -> None:
+        done = 0
+        try:
             for done in run.batches():
                 self._rows(run)
                 self._progress(done, run)
-        self._tell(run)
+        except KeyboardInterrupt:
+            kept = "Nothing was stored (--dry-run)" if not run.store else "What was found of these is stored"
+            raise CommandError(
+                f"Stopped: {done:,} of {run.total:,} quotes were compared. {kept}; the others are as they "
+                "were. Run it again for the rest.",
+                returncode=INTERRUPTED,
+            ) from None
 
     def _against(self, run: reports.Run, path: str, slug: str | None) -> None:
         if not slug:
             raise _refusal("--source needs --article SLUG: the article whose text the file holds.")
+        if not path:
+            raise _refusal("--source is empty: give the file that holds the text of the article.")
         article = Article.objects.get(slug=slug)
         try:
             run.against(article.pk, Path(path).read_text(encoding="utf-8-sig"))

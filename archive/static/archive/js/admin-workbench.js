@@ -10,18 +10,30 @@ const write = (store, key, value) => {
 
 /* 1. One suggestion is open: the one that the address names, a mark in the text leads to, or a key. */
 const rows = $$('.sug');
+const show = () => {  /* its words, in the middle of the text's own window */
+  const panel = $('.wb-scroll');
+  const hit = $('.hit.now');
+  if (!panel || !hit) return;
+  const [seen, mark] = [panel.getBoundingClientRect(), hit.getBoundingClientRect()];
+  if (mark.top < seen.top || mark.bottom > seen.bottom) {
+    panel.scrollTop += mark.top - seen.top - panel.clientHeight / 3;
+  }
+};
 const open = (row, focus = true) => {
   if (!row) return;
   for (const one of rows) one.classList.toggle('current', one === row);
   $('details', row).open = true;
   const summary = $('summary', row);
   if (focus) summary.focus({ preventScroll: true });
-  summary.scrollIntoView({ block: 'nearest' });
+  row.scrollIntoView({ block: 'nearest' });
+  summary.scrollIntoView({ block: 'nearest' });  /* its head, if it is higher than the window */
   const number = $('form', row).id.slice(1);
   for (const hit of $$('.hit')) hit.classList.toggle('now', hit.hash === `#s${number}`);
+  show();
 };
 const named = () => document.getElementById(location.hash.slice(1))?.closest('.sug');
-const current = () => rows.find((row) => $('details', row).open) || rows.find((row) => row.matches('.current'));
+const opened = () => rows.find((row) => $('details', row).open);
+const current = () => opened() || rows.find((row) => row.matches('.current'));
 addEventListener('hashchange', () => open(named()));
 for (const row of rows) {
   $('details', row).addEventListener('toggle', ({ target }) => {
@@ -34,6 +46,13 @@ const mend = () => {
   if (!field.matches('input, select, textarea')) field.tabIndex = -1;
   field.focus();
 };
+show();
+const told = $('.told');
+if (told) {  /* put in once more: a status is only read aloud when it changes */
+  const said = [...told.childNodes];
+  told.replaceChildren();
+  setTimeout(() => told.replaceChildren(...said), 200);
+}
 if (!refused) open(named());
 else if (document.readyState === 'complete') mend();
 else addEventListener('load', () => setTimeout(mend));  /* after the browser went to the part that is named */
@@ -46,13 +65,15 @@ if (keys && rows.length) {
   on.checked = read(localStorage, 'workbench-keys') !== 'off';
   on.addEventListener('change', () => write(localStorage, 'workbench-keys', on.checked ? null : 'off'));
 }
-const press = (name) => $(`button[value=${name}]`, current() || document.body)?.click();
+/* What changes a suggestion acts on the open one alone: nothing is decided unseen. */
+const press = (name) => { const row = opened(); if (row) $(`button[value=${name}]`, row)?.click(); };
 const step = (by) => {
   const at = rows.indexOf(current());
   open(rows[Math.min(rows.length - 1, Math.max(0, at + by))]);
 };
 const edit = () => {
-  const more = $('.edit', current() || document.body);
+  const row = opened();
+  const more = row && $('.edit', row);
   if (!more) return;
   more.open = true;
   $('textarea', more).focus();
@@ -83,34 +104,53 @@ const place = (node, offset) => {
   const range = document.createRange();
   range.setStart(block, 0);
   range.setEnd(node, offset);
-  return { block, at: Number(block.dataset.start) + [...range.toString()].length };
+  return { block, chars: [...block.textContent], at: [...range.toString()].length };
 };
+const isBlank = (one) => one !== undefined && !one.trim();
+const isWord = (one) => one !== undefined && /[\p{L}\p{M}\p{N}]/u.test(one);
+/* A bound within a word goes to the word's own bound; blanks at the bounds fall away. */
+const trim = (start, end) => {
+  while (isBlank(start.chars[start.at])) start.at += 1;
+  while (isBlank(end.chars[end.at - 1])) end.at -= 1;
+  while (isWord(start.chars[start.at]) && isWord(start.chars[start.at - 1])) start.at -= 1;
+  while (isWord(end.chars[end.at]) && isWord(end.chars[end.at - 1])) end.at += 1;
+};
+const split = (chars) => chars.join('').split(/\s+/).filter(Boolean);
 const fill = () => {
   const chosen = getSelection();
   if (!chosen.rangeCount || chosen.isCollapsed) return;
   const range = chosen.getRangeAt(0);
   const start = place(range.startContainer, range.startOffset);
   const end = place(range.endContainer, range.endOffset);
-  const words = chosen.toString().trim().split(/\s+/);
-  if (!start || !end || !words[0]) return;
+  if (!start || !end) return;
+  trim(start, end);
+  const isOne = start.block === end.block;
+  const head = split(start.chars.slice(start.at, isOne ? end.at : undefined));
+  const tail = isOne ? head : split(end.chars.slice(0, end.at));
+  if (!head.length || !tail.length) return;
   const fields = hand.elements;
   fields.block.value = start.block.dataset.n;
-  fields.first.value = words.slice(0, 4).join(' ');
-  fields.last.value = words.length > 4 ? words.slice(-4).join(' ') : '';
-  if (words.length <= 4) fields.last.value = words.at(-1);
-  fields.start.value = start.at;
-  fields.end.value = end.at;
+  fields.first.value = head.slice(0, 4).join(' ');
+  fields.last.value = isOne && tail.length <= 4 ? tail.at(-1) : tail.slice(-4).join(' ');
+  fields.start.value = Number(start.block.dataset.start) + start.at;
+  fields.end.value = Number(end.block.dataset.start) + end.at;
 };
 if (hand && list) {
   document.addEventListener('pointerup', () => setTimeout(fill));
   document.addEventListener('keyup', (event) => { if (event.shiftKey || event.key === 'Shift') fill(); });
 }
 
-/* 4. What was typed in one suggestion and not saved outlives the saving of another. */
-const values = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== 'csrfmiddlewaretoken'));
+/* 4. What was typed and not saved outlives another form's saving, a lost session, a closed lid. A copy is
+   dropped when it was sent and the page then shows another version: so the saving worked. */
+const SERVERS = ['csrfmiddlewaretoken', 'version', 'seen', 'suggestion'];
+const values = (form) => [...new FormData(form)].filter(
+  ([name, value]) => typeof value === 'string' && !SERVERS.includes(name),
+);
 for (const form of $$('form[data-keep]')) {
   const key = `workbench-${form.dataset.keep}`;
-  const stored = values(form);
+  const version = form.dataset.version;
+  const isRefused = form.matches('[data-refused]');
+  const stored = isRefused ? '' : JSON.stringify(values(form));
   const tell = () => {
     if ($('.unsaved', form)) return;
     const note = document.createElement('p');
@@ -118,23 +158,27 @@ for (const form of $$('form[data-keep]')) {
     note.textContent = 'Typed here and not saved yet';
     form.append(note);
   };
-  const kept = form.matches('[data-refused]') ? null : read(sessionStorage, key);
-  if (kept && kept !== stored) {
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.elements[name];
-      if (field && name !== 'version') field.value = value;
-    }
-    tell();
-  }
-  const keep = () => {
+  const store = (sent) => {
     const now = values(form);
-    write(sessionStorage, key, now === stored ? null : now);
-    if (now !== stored) tell(); else $('.unsaved', form)?.remove();
+    const same = JSON.stringify(now) === stored;
+    write(sessionStorage, key, same ? null : JSON.stringify({ version, sent, values: now }));
+    return same;
   };
+  const kept = JSON.parse(read(sessionStorage, key) || 'null');
+  const isDone = kept && (!('open' in form.dataset) || (kept.sent && kept.version !== version));
+  if (isDone) write(sessionStorage, key, null);
+  if (!('open' in form.dataset)) continue;
+  if (isRefused) store(false);
+  else if (kept && !isDone && JSON.stringify(kept.values) !== stored) {
+    for (const [name, value] of kept.values) if (form.elements[name]) form.elements[name].value = value;
+    tell();
+    store(false);
+  }
+  const keep = () => { if (store(false)) $('.unsaved', form)?.remove(); else tell(); };
   form.addEventListener('input', keep);
   form.addEventListener('change', ({ target }) => {
     if (target.dataset.fills && target.checked) form.elements.speaker_name.value = target.dataset.fills;
     keep();
   });
-  form.addEventListener('submit', () => write(sessionStorage, key, null));
+  form.addEventListener('submit', () => store(true));
 }
