@@ -34,7 +34,7 @@ from archive.search import indexing
 
 from .decisions import UNNAMED, By, Decision, Refused, Stale, fit
 from .speakers import actor_typed, known_names, named, speaker
-from .wording import Spans, leaves_marks, look_for, prepared, refuse_unlike, words
+from .wording import Spans, leaves_marks, look_for, overlap, prepared, refuse_unlike, words
 
 __all__ = [
     "MOST",
@@ -90,7 +90,7 @@ def propose(capture: Capture) -> int:
             known = earlier.get(_key(proposal.text))
             if known:
                 _carry_over(known, capture, spans)
-            elif len(made) < MOST and not _overlap(spans, taken):
+            elif len(made) < MOST and not overlap(spans, taken):
                 made.append(_suggestion(capture, spans, proposal, actors.get(folded(proposal.speaker))))
                 earlier[_key(proposal.text)] = made[-1]
         Suggestion.objects.bulk_create(made)
@@ -128,10 +128,6 @@ def _taken(capture: Capture) -> list[tuple[int, int]]:
     suggested = Suggestion.objects.filter(capture=capture).values_list("passages", flat=True)
     spans = [*quoted.values_list("start", "end"), *((s, e) for passages in suggested for s, e in passages)]
     return sorted(spans)
-
-
-def _overlap(spans: Spans, taken: Spans) -> bool:
-    return any(start < end_2 and start_2 < end for start, end in spans for start_2, end_2 in taken)
 
 
 def _carry_over(known: Suggestion, capture: Capture, spans: Spans) -> None:

@@ -39,7 +39,7 @@ def look_for(row: Suggestion) -> text.Finding | None:
     finding = text.verify(prepared(row.capture.text), row.text)
     if finding.verdict in PROVEN and row.text != words(row.capture.text, row.spans):
         spans = [(span.start, span.end) for span in finding.passages]
-        if not _overlap(spans, row.spans):
+        if not overlap(spans, row.spans):
             _refuse_taken(row, spans)
             row.certainty, row.reason = Certainty.BY_HAND, "Its words were typed anew"
         row.passages, row.start = [list(span) for span in spans], spans[0][0]
@@ -86,12 +86,12 @@ def leaves_marks(passage: str) -> bool:
     return depth != 0
 
 
-def _overlap(spans: Spans, others: Spans) -> bool:
+def overlap(spans: Spans, others: Spans) -> bool:
     return any(start < end_2 and start_2 < end for start, end in spans for start_2, end_2 in others)
 
 
 def _refuse_taken(row: Suggestion, spans: Spans) -> None:
     others = Suggestion.objects.filter(capture=row.capture_id).exclude(pk=row.pk)
     for other in others.exclude(state=SuggestionState.REJECTED):
-        if _overlap(spans, other.spans):
+        if overlap(spans, other.spans):
             raise Refused(f"These words are in the list already: “{other}”.", field=FIELD)

@@ -2,7 +2,7 @@
 
 | module | what lives there |
 |---|---|
-| `normalise` | what is stored (`clean`), its `fingerprint`, and typography folded with an offset map |
+| `normalise` | what is stored (`clean`), its `fingerprint`, and typography folded, one character to one |
 | `tokens` | words and signs with their places |
 | `marks` | how a quotation is written: runs, gaps, words put in |
 | `clauses`, `voices`, `joints`, `speech` | where a source breaks off a quotation to name the speaker |
@@ -12,10 +12,16 @@
 | `alignment`, `differences`, `variants` | if not: the nearest place, what differs there, and how much |
 | `honoured` | if so: what each mark stands for |
 | `anchors` | `verify`: the four verdicts |
-| `pointing` | anchors, paragraphs, the words around a passage |
+| `pointing` | anchors, the words around a passage |
 | `fragments` | the link that scrolls a browser to the words |
+| `quotations`, `singles`, `inserted`, `utterances` | paragraphs; where quotations begin and end; what is none |
+| `names`, `titles`, `genders`, `roles`, `unspaced` | names in a text, and what is printed beside them |
+| `grammar`, `subjects`, `attribution`, `speakers` | the clause beside a quotation, and who speaks in it |
+| `turns` | transcripts |
+| `suggestions` | `suggest`: quotations proposed with their speakers |
 
-Data flows down this list to `anchors`; offsets are always code points of the raw text, half open.
+Data flows down this list, to `anchors` for checking and to `suggestions` for proposing; offsets are always code
+points of the raw text, half open.
 """
 
 from archive.text.anchors import Finding, verify
@@ -23,7 +29,8 @@ from archive.text.differences import Difference, Span
 from archive.text.fragments import text_fragment
 from archive.text.marks import runs, segments
 from archive.text.normalise import clean, fingerprint
-from archive.text.pointing import Passage, around, blocks, locate, selector, within
+from archive.text.pointing import Passage, around, locate, selector, within
+from archive.text.quotations import blocks
 from archive.text.source import Source, prepare
 from archive.text.suggestions import Proposal, suggest
 

@@ -20,7 +20,6 @@ AROUND = 32
 _MOST_AROUND = 4096
 MOST_PLACES = 2000
 """Places with the same words that `locate` tells apart."""
-_LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=\S)|[。！？][」』”]?|\n\s*")
 _WORD_START = re.compile(r"(?<=\s)\S")
 
@@ -116,18 +115,6 @@ def _common(one: str, other: str) -> int:
         if ours != theirs or ours == NOWHERE:
             return count
     return min(len(one), len(other))
-
-
-def blocks(text: str) -> list[Span]:
-    """The paragraphs of a text as an editor counts them: lines that are not blank, without the blanks
-    around them."""
-    found = []
-    for line in _LINE.finditer(text):
-        words = line.group()
-        if words.strip():
-            lead = len(words) - len(words.lstrip())
-            found.append(Span(line.start() + lead, line.start() + len(words.rstrip())))
-    return found
 
 
 def within(text: str, span: Span, first: str, last: str) -> Span | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text import Span, around, blocks, locate, prepare, selector, within
+from archive.text import Span, around, blocks, locate, prepare, selector, suggest, within
 
 TEXT = (
     "The harbour at dawn\n\n"
@@ -173,3 +173,19 @@ class TestAround:
         before, after = around(text, Span(start, end), most)
         assert text[:start].endswith(before) and text[end:].startswith(after)
         assert max(len(before), len(after)) <= most
+
+
+def test_paragraphs_wrapped_by_hand_are_counted_as_one_and_as_suggestions_count_them() -> None:
+    wrapped = (
+        "The council of the town met late on Monday evening in the old\n"
+        "hall, and spoke for three hours of the bridge and the ferry and\n"
+        "of what both of them would cost the town in the coming year.\n\n"
+        "Mira Tallow, who has been the harbour master for eleven years,\n"
+        "listened from the back row and took no part in the long debate\n"
+        "that the mayor had called and that nobody seemed able to end.\n\n"
+        "“The piers are not sound, and nobody will cross before they are\n"
+        "made so,” said Tallow at the end of it, and she left the hall to\n"
+        "see to the evening boat, which was late again and half empty.\n"
+    )
+    assert len(blocks(wrapped)) == 3
+    assert "block 2" in suggest(wrapped)[0].reason
