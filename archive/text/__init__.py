@@ -14,14 +14,14 @@
 | `anchors` | `verify`: the four verdicts |
 | `pointing` | anchors, the words around a passage |
 | `fragments` | the link that scrolls a browser to the words |
-| `quotations`, `singles`, `inserted`, `utterances` | paragraphs; where quotations begin and end; what is none |
+| `quotations`, `singles`, `inserted`, `utterances` | paragraphs; where quotations begin, end; what is none |
 | `names`, `titles`, `genders`, `roles`, `unspaced` | names in a text, and what is printed beside them |
 | `grammar`, `subjects`, `attribution`, `speakers` | the clause beside a quotation, and who speaks in it |
 | `turns` | transcripts |
 | `suggestions` | `suggest`: quotations proposed with their speakers |
 
-Data flows down this list, to `anchors` for checking and to `suggestions` for proposing; offsets are always code
-points of the raw text, half open.
+Data flows down this list, to `anchors` for checking and to `suggestions` for proposing; offsets are always
+code points of the raw text, half open.
 """
 
 from archive.text.anchors import Finding, verify

@@ -1,4 +1,4 @@
-"""What an article says somebody is: “chairman of the Eurasia Group consultancy”, “Environment Minister”."""
+"""What an article says somebody is: “the harbour master of Ellery”, “Environment Minister”."""
 
 from __future__ import annotations
 

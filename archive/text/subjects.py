@@ -78,7 +78,7 @@ def phrase(text: str, found: list[Token], at: int, place: Place, verb: str) -> S
 
 
 def _with_role(text: str, found: list[Token], end: int, source: Source) -> Source:
-    """Add what stands behind a comma after the name: “, chairman of the Eurasia Group consultancy”."""
+    """Add what stands behind a comma after the name: “, harbour master of Ellery”."""
     if end >= len(found) or found[end].text != "," or end + 1 >= len(found):
         return source
     last = end + 1
