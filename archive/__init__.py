@@ -6,9 +6,9 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
     env                          typed readers of environment variables
     text, dates, dates_words     pure Python: words against their source; fuzzy dates (EDTF)
     models                       the records, their constraints and published()
-    search                       finding public quotes
+    search, history              finding public quotes; what records were, and putting it back
     verification                 checking quotes against their sources
-    workflow                     the only door for changes of status
+    workflow                     the only door for changes: roles, four eyes, steps, schedule
     timeline, ingest, checks     records by year and month with counts; fixtures; system checks
     filters, templatetags        the vocabulary of the URL; words and shapes for templates
     views, admin, management     readers; editors; commands

@@ -36,6 +36,8 @@ def _take_down(using: str, plan: list[Any], **kwargs: Any) -> None:
 def _put_up(using: str, **kwargs: Any) -> None:
     from archive import verification
     from archive.search import indexing
+    from archive.workflow import roles
 
     indexing.install(connections[using])
     verification.install_gate(connections[using])
+    roles.install(using)

@@ -3,18 +3,22 @@
 archive.E001  SQLite without FTS5
 archive.W001  the search index's triggers are missing or outdated
 archive.W002  the triggers that guard verdicts and publication are missing
+archive.W003  four eyes are on, and fewer than two people may publish
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 
 from archive import verification
 from archive.models import Quote
 from archive.search import indexing
+from archive.workflow import roles
 
 
 @register(Tags.database)
@@ -34,6 +38,30 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
         found += _index_problems(connection)
         found += [Warning(problem, id="archive.W002") for problem in verification.gate_problems(connection)]
     return found
+
+
+@register(Tags.database)
+def second_pair_of_eyes(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    hint = "Give a second person the role Editor. Where one person works alone, set FOUR_EYES=off."
+    said = "Four eyes are on, and fewer than two people may publish: what that one person made stays a draft."
+    return [
+        Warning(said, hint=hint, id="archive.W003")
+        for alias in databases or []
+        if roles.four_eyes() and _works_alone(alias)
+    ]
+
+
+def _works_alone(alias: str) -> bool:
+    """Whether people work here, and fewer than two of them may publish."""
+    tables = connections[alias].introspection.table_names()
+    if User._meta.db_table not in tables or "auth_user_groups" not in tables:
+        return False  # before the first migration
+    people = User.objects.using(alias).filter(is_active=True, is_staff=True)
+    of_archive = {"content_type__app_label": "archive", "codename": roles.PUBLISH}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in of_archive.items()})
+    alone = Q(**{f"user_permissions__{name}": value for name, value in of_archive.items()})
+    able = people.filter(Q(is_superuser=True) | by_group | alone).distinct()
+    return people.exists() and able.count() < 2
 
 
 def _index_problems(connection: BaseDatabaseWrapper) -> list[CheckMessage]:

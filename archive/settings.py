@@ -9,6 +9,7 @@ HTTPS                  on (off in DEBUG): redirect to https, secure cookies, HST
 BEHIND_PROXY           off: trust X-Forwarded-Proto of a proxy in front
 STATIC_ROOT            staticfiles
 ARCHIVE_NAME           The Archive
+FOUR_EYES              on | off: whether nobody publishes what they changed last themselves
 PUBLISH_UNCHECKED      off | on: whether words compared with no text may be published, marked so
 """
 
@@ -28,6 +29,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]" if DEBUG 
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 ARCHIVE_NAME = env.text("ARCHIVE_NAME", "The Archive")
 
+FOUR_EYES = env.flag("FOUR_EYES", default=True)
 PUBLISH_UNCHECKED = env.flag("PUBLISH_UNCHECKED")
 
 INSTALLED_APPS = [

@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -97,4 +98,11 @@ def prove(made: Quote, verdict: str = "verbatim", seen: Capture | None = None) -
         verdict=verdict, checked_at=now, proved_at=now, checked_capture=seen
     )
     made.refresh_from_db()
+    return made
+
+
+def person(name: str = "ida", role: str = "Editor", **given: Any) -> User:
+    """Somebody who works here, with the permissions of a role."""
+    made = User.objects.create_user(name, is_staff=True, **given)
+    made.groups.add(Group.objects.get(name=role))
     return made

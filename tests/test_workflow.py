@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor() -> User:
-    return User.objects.create_user("editor")
+    return cast.person()
 
 
 def test_draft_quote_of_public_records_is_published(editor):

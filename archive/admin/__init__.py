@@ -14,9 +14,20 @@ about dates, verdicts and steps of status, which are called from below and never
 | `actions`, `deleting`, `filters` | steps for many records, what holds a record, filters that are typed |
 | `actors`, `articles`, `events`, `quotes`, `vocabularies`, `corrections` | the records |
 | `workbench` | finding quotations in an article's text, and making draft quotes of them |
+| `waiting`, `revisions` | changing what readers see; the history of all records |
 | `users` | who works here: closed, never deleted |
 """
 
-from . import actors, articles, corrections, events, quotes, users, vocabularies, workbench
+from . import actors, articles, corrections, events, quotes, revisions, users, vocabularies, workbench
 
-__all__ = ["actors", "articles", "corrections", "events", "quotes", "users", "vocabularies", "workbench"]
+__all__ = [
+    "actors",
+    "articles",
+    "corrections",
+    "events",
+    "quotes",
+    "revisions",
+    "users",
+    "vocabularies",
+    "workbench",
+]

@@ -6,7 +6,9 @@ Each record is a transaction of its own, so that one refusal does not hold up th
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import widgets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
@@ -31,12 +33,12 @@ def submit_for_review(desk: admin.ModelAdmin, request: HttpRequest, queryset: Qu
     each(desk, request, queryset, "Submitted for review", lambda one: workflow.submit(one, by=whom(request)))
 
 
-@admin.action(permissions=["change"], description="Publish")
+@admin.action(permissions=["publish"], description="Publish")
 def publish(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     each(desk, request, queryset, "Published", lambda one: workflow.publish(one, by=whom(request)))
 
 
-@admin.action(permissions=["change"], description="Publish with what it rests on (article and actors)")
+@admin.action(permissions=["publish"], description="Publish with what it rests on (article and actors)")
 def publish_along(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     each(desk, request, queryset, "Published", lambda one: _publish_along(desk, request, one))
 
@@ -59,7 +61,12 @@ def back_to_draft(desk: admin.ModelAdmin, request: HttpRequest, queryset: QueryS
     each(desk, request, queryset, "Back to draft", lambda one: workflow.back_to_draft(one, by=whom(request)))
 
 
-@admin.action(permissions=["change"], description="Withdraw…")
+@admin.action(permissions=["change"], description="Agree to them as they stand")
+def agree(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    each(desk, request, queryset, "Agreed", lambda one: workflow.agree(one, by=whom(request)))
+
+
+@admin.action(permissions=["publish"], description="Withdraw…")
 def withdraw(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     """First a page that says what will be hidden and asks for the reason; then the step."""
     reason = request.POST.get("reason", "")
@@ -68,24 +75,69 @@ def withdraw(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[An
         each(desk, request, queryset, "Withdrawn", step)
         return None
     context = {
-        **desk.admin_site.each_context(request),
-        "title": f"Withdraw {desk.opts.verbose_name_plural}",
-        "opts": desk.opts,
-        "media": desk.media,
-        "records": queryset[:100],
-        "n": queryset.count(),
+        **asking(desk, request, queryset, "Withdraw"),
         "hidden": hidden_with(queryset),
         "reasons": WithdrawalReason.choices,
         "missing": bool(request.POST.get("post")),
-        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "select_across": request.POST.get("select_across", "0"),
     }
     return TemplateResponse(request, "admin/archive/withdraw.html", context)
 
 
-STEPS = [submit_for_review, publish, back_to_draft, withdraw]
-STEPS_ALONG = [submit_for_review, publish, publish_along, back_to_draft, withdraw]
+class TimeForm(forms.Form):
+    at = forms.SplitDateTimeField(
+        label="Publish on",
+        widget=widgets.AdminSplitDateTime,
+        help_text="UTC. They are published at the first run of publish_due after that time.",
+    )
+
+
+@admin.action(permissions=["publish"], description="Schedule…")
+def schedule(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    """First a page that asks for the time; then it is set, for each that nothing else stops."""
+    form = TimeForm(request.POST if request.POST.get("post") else None)
+    if form.is_valid():
+        at = form.cleaned_data["at"]
+        step: Step = lambda one: workflow.schedule(one, at=at, by=whom(request))  # noqa: E731
+        each(desk, request, queryset, f"To be published on {workflow.in_words(at)}", step)
+        return None
+    context = {**asking(desk, request, queryset, "Schedule"), "form": form}
+    context["media"] += form.media
+    return TemplateResponse(request, "admin/archive/schedule.html", context)
+
+
+@admin.action(permissions=["publish"], description="Take from the schedule")
+def unschedule(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    each(desk, request, queryset, "Not scheduled", lambda one: workflow.unschedule(one, by=whom(request)))
+
+
+def asking(
+    desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any], what: str
+) -> dict[str, Any]:
+    """What a page shows that asks for something before a step."""
+    return {
+        **desk.admin_site.each_context(request),
+        "title": f"{what} {desk.opts.verbose_name_plural}",
+        "opts": desk.opts,
+        "media": desk.media,
+        "records": queryset[:100],
+        "n": queryset.count(),
+        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        "checkbox": ACTION_CHECKBOX_NAME,
+        "select_across": request.POST.get("select_across", "0"),
+    }
+
+
+STEPS = [submit_for_review, agree, publish, schedule, unschedule, back_to_draft, withdraw]
+STEPS_ALONG = [
+    submit_for_review,
+    agree,
+    publish,
+    publish_along,
+    schedule,
+    unschedule,
+    back_to_draft,
+    withdraw,
+]
 
 
 def hidden_with(records: QuerySet[Any]) -> int:
@@ -98,13 +150,10 @@ def hidden_with(records: QuerySet[Any]) -> int:
 
 
 def each(desk: admin.ModelAdmin, request: HttpRequest, records: Iterable[Any], done: str, step: Step) -> None:
-    """Take a step for each record that this editor may change, and say what came of it."""
+    """Take a step for each record, and say what came of it. Who may take it is the workflow's to say."""
     taken: list[str] = []
     refused: list[str] = []
     for record in list(records):
-        if not desk.has_change_permission(request, record):
-            refused.append(f"“{record}”: you may not change it.")
-            continue
         try:
             step(record)
             taken.append(str(record))

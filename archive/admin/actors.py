@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from archive.models import Actor, Affiliation, Alias, Quote, Voice
 
 from .base import Stacked, Tabular, counted, searched
-from .filters import by_actor
+from .filters import Scheduled, by_actor
 from .forms import EditorialForm, SlugForm
 from .saving import HISTORY, STATUS, EditorialAdmin
 
@@ -52,7 +52,7 @@ class ActorAdmin(EditorialAdmin):
     readonly_fields = (*EditorialAdmin.readonly_fields, "merged_into")
     list_display = ("sort_name", "name", "kind", "status", "all_quotes", "public_quotes", "updated_at")
     list_display_links = ("sort_name", "name")
-    list_filter = ("status", "kind", by_actor("affiliations__organisation", "organisation"))
+    list_filter = ("status", Scheduled, "kind", by_actor("affiliations__organisation", "organisation"))
     list_select_related = ("updated_by",)
     search_fields = ("name",)
     search_help_text = "Any of their names, in any script; the beginning of each word is enough."

@@ -18,7 +18,7 @@ from archive.models import Article, Capture, Coverage, Quote
 from . import verdicts, workbench
 from .base import Shown, Stacked, counted, date_words
 from .deleting import linked
-from .filters import by_actor, by_date, by_words
+from .filters import Scheduled, by_actor, by_date, by_words
 from .forms import EditorialForm, SlugForm, TextAsPasted
 from .saving import HISTORY, STATUS, EditorialAdmin
 
@@ -145,6 +145,7 @@ class ArticleAdmin(EditorialAdmin):
     )
     list_filter = (
         "status",
+        Scheduled,
         "kind",
         "standing",
         "access",

@@ -11,20 +11,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import widgets
-from django.db import DataError, IntegrityError, models
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive import dates, workflow
+from archive import dates, history, workflow
 from archive.models import Article, StaleVersion
 from archive.models.fields import EDTFField
 
 from . import deleting
 from .dates import EDTFInput, all_forms
 from .forms import RecordForm, StrictJSON, TidyField, TidyLine
+from .history_page import HistoryPage
 from .rows import RowsFormSet
 
 DATE_HELP = (
@@ -101,7 +102,7 @@ class TidyFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(TidyFields, admin.ModelAdmin):
+class RecordAdmin(TidyFields, HistoryPage):
     """Any record: its public page where it has one, what holds it, and the styles of the archive."""
 
     form = RecordForm
@@ -126,6 +127,37 @@ class RecordAdmin(TidyFields, admin.ModelAdmin):
         except REFUSALS as refusal:
             request.refusals = reasons(refusal)  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            history.begin(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not hasattr(form.instance, "status"):
+            self.keep(request, form.instance, change)
+
+    def keep(self, request: HttpRequest, record: Any, change: bool) -> None:
+        """Write the record down in its history, once it and its rows are saved."""
+        if str(record._meta.model_name) in history.KINDS:
+            history.keep(record, by=request.user, step="Changed" if change else "Recorded")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            self._keep_deleted(request, [obj])
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            self._keep_deleted(request, queryset)
+            super().delete_queryset(request, queryset)
+
+    def _keep_deleted(self, request: HttpRequest, records: Iterable[Any]) -> None:
+        for one in records:
+            if str(one._meta.model_name) in history.KINDS:
+                history.begin(one)
+                history.keep(one, by=request.user, step="Deleted", reason="It can be brought back.")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """A filter made up in the address, which the database cannot read, leads to the whole list."""

@@ -1,17 +1,21 @@
 """Two editors at once: who saved in the meantime, and what differs from what this editor typed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from archive import dates
 from archive.models import Editorial
 from archive.models.fields import EDTFField
+
+TAKE = "_take"  # the name of the button “Take theirs”; its value is the name of the field
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Difference:
     label: str
     theirs: str
     mine: str
+    name: str = ""  # of the field; "" where theirs cannot be taken by itself
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,46 @@ def of_form(form: forms.ModelForm) -> Conflict:
     return Conflict(_sentence(form.instance, len(found)), found)
 
 
+def asks_for_theirs(form: forms.ModelForm) -> bool:
+    return form.is_bound and TAKE in form.data
+
+
+def take_theirs(form: forms.ModelForm) -> None:
+    """Put what is stored into the field that was asked for, as if it had been typed."""
+    name = str(form.data.get(TAKE))
+    if name not in form.fields or form.fields[name].widget.is_hidden:
+        return
+    bound, at = form.fields[name], form.add_prefix(name)
+    sent = cast(QueryDict, form.data).copy()
+    for key in [key for key in sent if re.fullmatch(rf"{re.escape(at)}(_[0-9])?", key)]:
+        del sent[key]
+    value: Any = bound.prepare_value(form.get_initial_for_field(bound, name))
+    if isinstance(bound.widget, forms.MultiWidget):
+        for number, part in enumerate(bound.widget.decompress(value) or ()):
+            sent[f"{at}_{number}"] = "" if part is None else str(part)
+    elif isinstance(value, list):
+        sent.setlist(at, [str(one) for one in value])
+    elif value not in (None, False):
+        sent[at] = "on" if value is True else str(value)
+    form.data = sent
+
+
+def of_taken(form: forms.ModelForm) -> Conflict:
+    """What still differs after theirs was taken. Nothing was saved by that."""
+    name = str(form.data.get(TAKE))
+    known = name in form.fields and not form.fields[name].widget.is_hidden
+    taken = capfirst(str(form.fields[name].label or name)) if known else ""
+    said = f"{taken}: what is stored is in the field now." if taken else "No such field: nothing was taken."
+    return Conflict(f"{said} Nothing is saved yet: press Save for that.", differences(form))
+
+
 def differences(form: forms.ModelForm) -> list[Difference]:
     """Field by field, what is stored now against what was typed."""
-    names = [name for name in form.changed_data if name not in ("version", "along")]
+    names = [name for name in form.changed_data if name not in ("version", "along", "reason")]
     found = (
-        Difference(capfirst(str(form.fields[name].label or name)), _stored(form, name), _typed(form, name))
+        Difference(
+            capfirst(str(form.fields[name].label or name)), _stored(form, name), _typed(form, name), name
+        )
         for name in names
         if not form.fields[name].widget.is_hidden
     )

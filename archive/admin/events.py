@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from archive.models import Coverage, Event, Participation, Quote
 
 from .base import Stacked, Tabular, counted, date_words
-from .filters import by_actor, by_date, by_words
+from .filters import Scheduled, by_actor, by_date, by_words
 from .forms import EditorialForm, SlugForm
 from .saving import HISTORY, STATUS, EditorialAdmin
 
@@ -57,6 +57,7 @@ class EventAdmin(EditorialAdmin):
     list_display = ("title", "when", "where", "status", "articles_n", "quotes_n", "updated_at")
     list_filter = (
         "status",
+        Scheduled,
         by_date("date"),
         by_actor("participants"),
         by_words("places__name", "place", "Sochi"),

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from archive import dates
 from archive.models import Actor, Event, Form, Quote, Status, Verdict
@@ -163,6 +164,21 @@ class ByCheck(admin.SimpleListFilter):
             ),
         }.get(self.value() or "")
         return queryset.filter(pk__in=found().values("pk")) if found else queryset
+
+
+class Scheduled(admin.SimpleListFilter):
+    """Records that are to be published at a time to come, and those whose time came and that were refused."""
+
+    title = parameter_name = "scheduled"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "For a time to come"), ("due", "Due, and not published")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        if self.value() == "yes":
+            return queryset.filter(publish_on__gt=now)
+        return queryset.filter(publish_on__lte=now) if self.value() == "due" else queryset
 
 
 def shortened(words: str, length: int = 90) -> str:

@@ -131,14 +131,27 @@ class SlugForm(RecordForm):
 
 
 class EditorialForm(RecordForm):
-    """A record with a status, beside which the refusals stand."""
+    """A record with a status, beside which the refusals stand. `reason_kept`: of the change that waits."""
+
+    reason_kept = ""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = TidyField(
+        label="Why, for readers",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Of what readers see already: a change of its words, speakers, date, source or event is a "
+        "correction, and this is printed with it. What was wrong, and how was it found out?",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: conflicts.Conflict | None = None
         self.initial["version"] = self.instance.version
+        self.initial["reason"] = self.reason_kept
+        if conflicts.asks_for_theirs(self):
+            conflicts.take_theirs(self)
         if "status" in self.fields:
             self._offer_steps(self.initial.get("status") or Status.DRAFT)
         if "withdrawal_reason" in self.fields:
@@ -157,6 +170,9 @@ class EditorialForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._refuse_older_version(cleaned)
+        if conflicts.asks_for_theirs(self) and not self.conflict:
+            self.conflict = conflicts.of_taken(self)
+            self.add_error(None, ValidationError(self.conflict.sentence, code="taken"))
         if self.refusals and not self.conflict:
             self.add_error("status", [*self.refusals, KEPT])
         elif self._withdraws_without_reason(cleaned):

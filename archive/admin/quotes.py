@@ -19,7 +19,7 @@ from archive.verification import sentences
 from . import actions, verdicts
 from .base import RecordAdmin, Shown, Stacked, counted, searched
 from .deleting import linked
-from .filters import ByCheck, ByEvent, ByFiledDate, by_actor, by_words, shortened
+from .filters import ByCheck, ByEvent, ByFiledDate, Scheduled, by_actor, by_words, shortened
 from .forms import EditorialForm
 from .rows import VoiceForm, VoiceFormSet
 from .saving import HISTORY, STATUS, EditorialAdmin
@@ -106,7 +106,7 @@ class QuoteAdmin(EditorialAdmin):
             {"classes": ("collapse",), "fields": ("standing", "standing_note", "utterance")},
         ),
         ("Check", {"fields": ("mark", "verdict", "checked_at", "checked_in")}),
-        (STATUS[0], {**STATUS[1], "fields": ("status", "along", "withdrawal_reason")}),
+        (STATUS[0], {**STATUS[1], "fields": ("status", "held_back", "along", "withdrawal_reason", "reason")}),
         HISTORY,
     )
     readonly_fields = (
@@ -121,6 +121,7 @@ class QuoteAdmin(EditorialAdmin):
     list_display = ("words", "said_by", "status", "mark", "filed_under", "printed_in")
     list_filter = (
         "status",
+        Scheduled,
         "form",
         ByCheck,
         "verdict",
@@ -160,22 +161,15 @@ class QuoteAdmin(EditorialAdmin):
             raise workflow.Refused(workflow.obstacles(quote, along=True))
         if stays:
             workflow.stay_public(quote, form.changed_data)
-            return self._rests_on_hidden(request, quote, bool(form.cleaned_data.get("along")))
+            return self._rests_on_hidden(quote, bool(form.cleaned_data.get("along")))
         return []
 
-    def _rests_on_hidden(self, request: HttpRequest, quote: Quote, along: bool) -> list[tuple[int, str]]:
-        """A published quote moved to a draft article, or given a draft voice, is lost to readers."""
-        hidden = workflow.rests_on(quote)
-        if hidden and along:
-            actions.refuse_foreign(self, request, quote)
-            for one in hidden:
-                workflow.publish(one, by=actions.whom(request))
-        names = ", ".join(f"{one._meta.verbose_name} “{one}”" for one in hidden)
-        if not hidden:
+    def _rests_on_hidden(self, quote: Quote, along: bool) -> list[tuple[int, str]]:
+        """A published quote moved to a draft article, or given a draft voice, would be lost to readers."""
+        names = ", ".join(f"{one._meta.verbose_name} “{one}”" for one in workflow.rests_on(quote))
+        if not names or along:
             return []
-        if along:
-            return [(messages.SUCCESS, f"Published along with it: {names}.")]
-        return [(messages.WARNING, f"Readers do not see this quote now: not public are {names}.")]
+        return [(messages.WARNING, f"Not public yet: {names}. Publish it first, or along with the change.")]
 
     def after_step(
         self, request: HttpRequest, form: ModelForm, published: list[Editorial]

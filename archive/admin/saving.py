@@ -5,24 +5,27 @@ then archive.workflow takes the step. Whatever refuses on the way undoes all of 
 shown again with everything that was typed and the reasons beside the status.
 """
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from archive import workflow
 from archive.models import Editorial, Status
 
 from . import actions, conflicts
-from .base import RecordAdmin
 from .deleting import was_public
 from .forms import EditorialForm
+from .waiting import WaitingChanges
 
 STATUS: Any = (
     "Status",
     {
-        "fields": ("status", "withdrawal_reason"),
+        "fields": ("status", "held_back", "withdrawal_reason", "reason"),
         "description": "A step is taken with the same Save as the rest of the page. If it is refused, "
         "nothing is saved, and the reasons stand beside the status.",
     },
@@ -34,13 +37,13 @@ HISTORY: Any = (
         "fields": (
             ("created_at", "created_by"),
             ("updated_at", "updated_by"),
-            ("published_at", "withdrawn_at"),
+            ("publish_on", "published_at", "withdrawn_at"),
         ),
     },
 )
 
 
-class EditorialAdmin(RecordAdmin):
+class EditorialAdmin(WaitingChanges):
     """An Article, Actor, Event or Quote."""
 
     form = EditorialForm
@@ -50,10 +53,21 @@ class EditorialAdmin(RecordAdmin):
         "created_by",
         "updated_at",
         "updated_by",
+        "publish_on",
         "published_at",
         "withdrawn_at",
+        "held_back",
     )
     change_form_template = "admin/archive/change_form.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Contributors change drafts; what is in review or public is for editors."""
+        mine = super().has_change_permission(request, obj)
+        return mine and (obj is None or workflow.may_change(actions.whom(request), obj))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Who is offered the actions that readers notice."""
+        return workflow.may(actions.whom(request), workflow.PUBLISH)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was public keeps its address for good: it is withdrawn, not deleted."""
@@ -76,9 +90,21 @@ class EditorialAdmin(RecordAdmin):
         super().save_related(request, form, formsets, change)
         form.instance._prefetched_objects_cache = {}  # its rows as they were before
         said = self.before_step(request, form, formsets)
+        if change and form.initial.get("status") == Status.PUBLISHED:
+            self.waits_now(form, formsets, [*said, *self.after_step(request, form, [])])
+        was_scheduled = form.instance.publish_on
+        self.keep(request, form.instance, change)
+        if was_scheduled and not form.instance.publish_on:
+            said.append((messages.WARNING, schedule_ended(was_scheduled)))
         published = self.take_step(request, form)
         for level, message in [*said, *self.after_step(request, form, published)]:
             self.message_user(request, message, level)
+
+    @admin.display(description="embargo")
+    def held_back(self, record: Editorial) -> SafeString | str:
+        """In red beside the status: nobody can publish it now."""
+        held = workflow.embargo(record) if record.pk else []
+        return format_html('<ul class="errorlist">{}</ul>', lines(held)) if held else "None"
 
     def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
         """What a record checks once it and its rows are saved. Returns messages; raises workflow.Refused."""
@@ -119,3 +145,14 @@ class EditorialAdmin(RecordAdmin):
             ]
             context["differences"] = [*conflict.differences, *rows]
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def lines(said: list[str]) -> SafeString:
+    return format_html_join("", "<li>{}</li>", ((one,) for one in said))
+
+
+def schedule_ended(at: datetime) -> str:
+    return (
+        f"It was to be published on {workflow.in_words(at)}: that is off, because it was changed. "
+        "Somebody else may schedule it again."
+    )

@@ -13,6 +13,8 @@ from archive.models import Actor, Event, Form
 By = AbstractBaseUser
 UNNAMED = "unnamed"
 """The choice of speaker for somebody whom the article does not name."""
+FROM = "From the workbench."
+"""What the history says of a record that was made of a suggestion."""
 
 
 class Refused(Exception):

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db.models import Q
 
+from archive import history
 from archive.models import Actor, ActorKind, Alias, Status
 from archive.models.base import free_slug
 from archive.models.fields import folded
 
-from .decisions import UNNAMED, By, Decision, Refused, fit
+from .decisions import FROM, UNNAMED, By, Decision, Refused, fit
 
 FIELD = "speaker_name"  # where a refusal is to be mended
 
@@ -106,5 +107,6 @@ def _new_actor(name: str, kind: str, by: By) -> Actor:
     actor.created_by_id = actor.updated_by_id = by.pk
     fit(actor)
     actor.save()
-    LogEntry.objects.log_actions(int(by.pk), [actor], ADDITION, "From the workbench.", single_object=True)
+    history.keep(actor, by=by, step="Recorded", reason=FROM)
+    LogEntry.objects.log_actions(int(by.pk), [actor], ADDITION, FROM, single_object=True)
     return actor

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive import text, verification
+from archive import history, text, verification
 from archive.models import (
     PROVEN,
     Actor,
@@ -32,7 +32,7 @@ from archive.models import (
 from archive.models.fields import folded
 from archive.search import indexing
 
-from .decisions import UNNAMED, By, Decision, Refused, Stale, fit
+from .decisions import FROM, UNNAMED, By, Decision, Refused, Stale, fit
 from .speakers import actor_typed, known_names, named, speaker
 from .wording import Spans, leaves_marks, look_for, overlap, prepared, refuse_unlike, words
 
@@ -178,7 +178,8 @@ def accept(suggestion: Suggestion, version: int, decision: Decision, by: By) -> 
         row.quote, row.state = quote, SuggestionState.ACCEPTED
         row.decided_by_id, row.decided_at = by.pk, timezone.now()
         changed(row)
-        LogEntry.objects.log_actions(int(by.pk), [quote], ADDITION, "From the workbench.", single_object=True)
+        history.keep(quote, by=by, step="Recorded", reason=FROM)
+        LogEntry.objects.log_actions(int(by.pk), [quote], ADDITION, FROM, single_object=True)
         return quote
 
 
@@ -235,6 +236,8 @@ def reopen(suggestion: Suggestion, version: int, by: By) -> None:
         LogEntry.objects.log_actions(
             int(by.pk), [quote], DELETION, "Undone on the workbench.", single_object=True
         )
+        history.begin(quote)
+        history.keep(quote, by=by, step="Deleted", reason="Its acceptance on the workbench was undone.")
         quote.delete()
 
 

@@ -19,6 +19,7 @@ from .passage import Passage
 from .proof import PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
 from .publication import Publication
 from .quote import Quote
+from .revision import Revision, RevisionState
 from .suggestion import Certainty, Suggestion, SuggestionState, Workbench
 from .topic import Place, Topic
 from .utterance import Utterance
@@ -54,6 +55,8 @@ __all__ = [
     "Place",
     "Publication",
     "Quote",
+    "Revision",
+    "RevisionState",
     "StaleVersion",
     "Standing",
     "Status",

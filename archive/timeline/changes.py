@@ -82,6 +82,9 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _change(record: Model, name: str, before: Any, after: Any) -> Change | None:
+    if name == "voices":
+        old, new = ("; ".join(value) if isinstance(value, list) else "" for value in (before, after))
+        return Change("Said by", differences(old, new))
     try:
         field: Any = record._meta.get_field(name)
     except FieldDoesNotExist:
@@ -91,12 +94,12 @@ def _change(record: Model, name: str, before: Any, after: Any) -> Change | None:
         return Change(label, [("same", "changed")])
     if name in _NEVER_SHOWN or not field.editable:
         return None
-    words = _words(field, before), _words(field, after)
+    words = words_of(field, before), words_of(field, after)
     printed = name == "text" and getattr(record, "form", "") != "paraphrase"
     return Change(label, differences(*words), printed)
 
 
-def _words(field: Field, value: Any) -> str:
+def words_of(field: Field, value: Any) -> str:
     """A stored value as readers read it."""
     if value in (None, ""):
         return ""

@@ -15,6 +15,7 @@ from archive.filters import QuoteFilter
 from archive.models import PROVEN, Actor, Event, Passage, Quote, Status, Verdict
 from archive.models.fields import read_public_id
 from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
+from archive.timeline.changes import Corrected, changes
 from archive.timeline.grouping import edtf_year
 from archive.timeline.printed import beside, texts
 from archive.timeline.proof import Proof, line_to_check, proof
@@ -137,7 +138,7 @@ def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "line": line_to_check(quote),
         "voice": next((voice for voice in quote.voices.all() if voice.actor), None),
         "same_utterance": _same_utterance(quote),
-        "corrections": quote.corrections.all(),
+        "corrections": [Corrected(one, changes(one)) for one in quote.corrections.all()],
         "topics": quote.topics.all(),
         "mentions": quote.mentions.published(),
         "citation": _citation(request, quote, found),

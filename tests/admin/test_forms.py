@@ -28,7 +28,7 @@ def test_an_address_that_another_record_had_is_not_made_again(save):
 
 
 def test_typed_text_is_tidied(save):
-    actor = cast.actor()
+    actor = cast.actor(status="draft")
     save(actor, name="Mira\tTa\u0301llow\x07 ", description="One.\r\nTwo.\x0b")
     actor.refresh_from_db()
     assert (actor.name, actor.description) == ("Mira Tállow", "One.\nTwo.")
@@ -45,7 +45,7 @@ def test_a_correction_is_about_exactly_one_record(save):
 
 
 def test_a_copy_says_of_what_and_how(save):
-    article, original = cast.article(), cast.article()
+    article, original = cast.article(status="draft"), cast.article()
     assert "both or neither" in errors(save(article, copy_of=original.pk))["copy_kind"][0]
     save(article, copy_of=original.pk, copy_kind="reprint")
     article.refresh_from_db()

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from archive import models
-from archive.models import Coverage, FormerSlug, Passage, Suggestion, Utterance, Workbench
+from archive import history, models
+from archive.models import Coverage, FormerSlug, Passage, Revision, Suggestion, Utterance, Workbench
 from tests import cast
 
 from .conftest import address
@@ -17,7 +17,7 @@ from .conftest import address
 pytestmark = pytest.mark.django_db
 ALL = [model for model in apps.get_app_config("archive").get_models() if not model._meta.auto_created]
 OWN_PAGE = [model for model in ALL if admin.site.is_registered(model)]
-LOOKED_AT = [FormerSlug, Suggestion, Workbench]
+LOOKED_AT = [FormerSlug, Revision, Suggestion, Workbench]
 ADDED = [model for model in OWN_PAGE if model not in LOOKED_AT]
 
 
@@ -44,7 +44,8 @@ def records():
     given = {"passages": [[0, 4]], "start": 0, "text": "Mira", "certainty": "low"}
     suggestion = Suggestion.objects.create(article=source, capture=capture, **given)
     bench = Workbench.objects.create(article=source)
-    found = [source, event, speaker, group, quote, correction, former, suggestion, bench]
+    version = history.keep(quote, by=None, step="Recorded")
+    found = [source, event, speaker, group, quote, correction, former, suggestion, bench, version]
     found += [cast.publication(), cast.topic(), cast.place()]
     return {type(one): one for one in found}
 

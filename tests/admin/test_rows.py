@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def joint():
-    return cast.quote(by=[cast.actor("Mira Tallow"), cast.actor("Jon Ferrow")])
+    return cast.quote(status="draft", by=[cast.actor("Mira Tallow"), cast.actor("Jon Ferrow")])
 
 
 def order(quote):
@@ -75,7 +75,7 @@ def test_a_row_deleted_elsewhere_is_offered_as_new(desk, joint, second_editor):
 
 
 def test_coverage_is_edited_at_the_event_only(desk, save):
-    event, article = cast.event(), cast.article()
+    event, article = cast.event(status="draft"), cast.article(status="draft")
     row = Coverage.objects.create(event=event, article=article, note="As first told.")
     assert address(event) in desk.get(address(article)).content.decode()
     save(article, **{"coverage-0-note": "Changed here.", "coverage-0-DELETE": "on", "summary": "New."})

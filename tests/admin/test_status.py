@@ -77,7 +77,9 @@ def test_a_quote_takes_its_article_and_actors_along(save):
 
 def test_what_goes_along_needs_its_own_permission(client):
     user = User.objects.create_user("quotes", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["change_quote", "view_quote"]))
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["change_quote", "view_quote", "publish"])
+    )
     client.force_login(user)
     quote = cast.quote(status=Status.DRAFT, article=cast.article(status=Status.DRAFT))
     assert "You may not publish the article" in messages(act(client, "publish_along", quote))
@@ -123,14 +125,24 @@ def test_a_published_quote_that_fell_can_still_be_edited_otherwise(save):
     article = cast.article()
     quote = cast.quote("These words are in no text of it", article=article)
     cast.capture(article, PRINTED)
-    save(quote, context="Asked when the bridge would open.")
+    save(quote, context="Asked when the bridge would open.", _publish_change="")
     quote.refresh_from_db()
     assert quote.context and quote.verdict == Verdict.ABSENT
 
 
-def test_a_published_quote_that_loses_its_public_article_is_said_to_be_hidden(save):
+def test_a_published_quote_is_not_moved_to_an_article_that_readers_do_not_see(save):
     quote, draft = cast.quote(), cast.article(status=Status.DRAFT)
-    assert "Readers do not see this quote now" in messages(save(quote, article=draft.pk))
+    sent = {"article": draft.pk, "reason": "The other paper printed it.", "_publish_change": ""}
+    said = messages(save(quote, **sent))
+    assert "Not public yet: article" in said and "is not public yet. Publish it first" in said
+    assert quote in Quote.objects.published()
+
+
+def test_the_article_that_a_quote_is_moved_to_is_published_along_with_the_change(save):
+    quote, draft = cast.quote(), cast.article(status=Status.DRAFT)
+    save(quote, article=draft.pk, reason="The other paper printed it.", along="on", _publish_change="")
+    quote.refresh_from_db()
+    assert (quote.article, quote in Quote.objects.published()) == (draft, True)
 
 
 def test_withdrawing_needs_a_reason(save):

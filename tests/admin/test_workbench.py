@@ -535,7 +535,7 @@ def test_who_may_not_work_here_gets_nothing(client, source, capture, name):
 def helper(client, source):
     """May change articles and add quotes, and nothing else."""
     user = User.objects.create_user("helper", is_staff=True)
-    codenames = ["change_article", "add_quote"]
+    codenames = ["change_article", "add_quote", "publish"]
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     client.force_login(user)
     return client

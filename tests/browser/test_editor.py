@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 NOT_DJANGOS = {"exclude": [[".select2-container"]]}
 NOT_DJANGOS_RULE = {"rules": {"link-in-text-block": {"enabled": False}}}
 
+OUR_PAGES = ("", "event/add/", "quote/add/", "quote/", "actor/", "actor/1/history/", "revision/?step=Deleted")
+
 
 @pytest.fixture
 def page(browser: Any, demo: Any) -> Any:
@@ -115,11 +117,14 @@ def test_words_that_are_not_in_the_source_are_not_published(page):
 def test_our_admin_pages_are_accessible(browser, demo, page, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
+    page.goto("/admin/archive/article/1/change/")
+    page.fill("#id_byline", f"By a reporter, in {scheme}")
+    save(page)
     state = page.context.storage_state()
     given = {"color_scheme": scheme, "bypass_csp": True, "storage_state": state}
     context = browser.new_context(base_url=demo.url, **given)
     here, found = context.new_page(), {}
-    for address in ("", "event/add/", "quote/add/", "quote/", "actor/", "article/1/change/"):
+    for address in (*OUR_PAGES, "article/1/change/", "article/1/history/?a=1&b=2", "revision/1/change/"):
         here.goto(f"/admin/archive/{address}")
         result = Axe().run(here, context=NOT_DJANGOS, options=NOT_DJANGOS_RULE)
         if result.violations_count:

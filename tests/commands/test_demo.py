@@ -1,4 +1,4 @@
-"""demo loads the first archive, makes an editor once, and serves; run again, it changes nothing."""
+"""demo loads the first archive, makes two editors once, and serves; run again, it changes nothing."""
 
 import re
 import socket
@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from archive.ingest.fixtures import Report
 from archive.management.commands import demo as module
-from archive.models import Quote
+from archive.models import Event, Quote
 
 pytestmark = pytest.mark.django_db
+FORMS = ("TOTAL_FORMS", "INITIAL_FORMS")
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +43,8 @@ def demo(*arguments: str) -> str:
     return out.getvalue()
 
 
-def password(told: str) -> str | None:
-    found = re.search(r"with the password (\S+) \(shown this once\)", told)
+def password(told: str, name: str = "editor") -> str | None:
+    found = re.search(rf"log in as {name} with the password (\S+) \(shown this once\)", told)
     return found and found[1]
 
 
@@ -62,19 +62,43 @@ def test_every_address_it_names_exists(client: Any) -> None:
 
 
 @pytest.mark.usefixtures("without_records")
-def test_editor_can_log_in_with_the_password_told() -> None:
-    editor = get_user_model().objects
-    given = password(demo())
-    assert given and editor.get(username="editor").check_password(given)
+def test_editor_and_reviewer_can_log_in_with_the_passwords_told() -> None:
+    told = demo()
+    for name in ("editor", "reviewer"):
+        given = password(told, name)
+        assert given and get_user_model().objects.get(username=name).check_password(given)
 
 
 @pytest.mark.usefixtures("without_records")
-def test_editor_is_staff_with_rights_on_the_records_and_nothing_else() -> None:
+@pytest.mark.parametrize("name", ["editor", "reviewer"])
+def test_both_are_staff_with_the_role_of_an_editor_and_nothing_else(name: str) -> None:
     demo()
-    editor = get_user_model().objects.get(username="editor")
-    assert editor.is_staff and not editor.is_superuser
-    assert editor.has_perms([f"archive.{verb}_quote" for verb in ("add", "change", "delete", "view")])
-    assert {permission.split(".")[0] for permission in editor.get_all_permissions()} == {"archive"}
+    person = get_user_model().objects.get(username=name)
+    assert person.is_staff and not person.is_superuser
+    assert [group.name for group in person.groups.all()] == ["Editor"]
+    assert {permission.split(".")[0] for permission in person.get_all_permissions()} == {"archive"}
+
+
+@pytest.mark.usefixtures("without_records")
+def test_what_it_says_of_four_eyes_is_so(settings: Any, client: Any) -> None:
+    settings.FOUR_EYES = True
+    assert "Try four eyes\n  1. As editor, add an event" in demo()
+    people = get_user_model().objects
+    blank = {f"{name}-{end}": "0" for name in ("participations", "coverage") for end in FORMS}
+    sent = {"title": "Ellery fair", "slug": "ellery-fair", "status": "published", **blank}
+    client.force_login(people.get(username="editor"))
+    assert "you made its last change" in client.post("/admin/archive/event/add/", sent).content.decode()
+    client.post("/admin/archive/event/add/", sent | {"status": "in_review"})
+    event = Event.objects.get()
+    client.force_login(people.get(username="reviewer"))
+    where = f"/admin/archive/event/{event.pk}/change/"
+    client.post(where, sent | {"version": event.version})
+    assert Event.objects.published().exists()
+
+
+@pytest.mark.usefixtures("without_records")
+def test_it_says_where_four_eyes_are_off() -> None:
+    assert "Four eyes are switched off here" in demo()
 
 
 @pytest.mark.usefixtures("without_records")
@@ -83,6 +107,7 @@ def test_second_run_keeps_the_password_and_tells_how_to_set_another() -> None:
     told = demo()
     assert password(told) is None and "manage.py changepassword editor" in told
     assert get_user_model().objects.get(username="editor").check_password(given or "")
+    assert get_user_model().objects.count() == 2
 
 
 def test_second_run_loads_nothing() -> None:
@@ -92,12 +117,12 @@ def test_second_run_loads_nothing() -> None:
 
 
 @pytest.mark.usefixtures("without_records")
-def test_rights_that_were_taken_from_the_group_stay_taken() -> None:
+def test_role_that_was_taken_away_stays_taken() -> None:
     demo()
-    Group.objects.get(name="Editors").permissions.clear()
-    get_user_model().objects.get(username="editor").delete()
+    editor = get_user_model().objects.get(username="editor")
+    editor.groups.clear()
     demo()
-    assert not Group.objects.get(name="Editors").permissions.exists()
+    assert not editor.groups.exists()
 
 
 @pytest.mark.parametrize("port", ["80x", "0", "65536", "-1", "８０００", "1" * 50])

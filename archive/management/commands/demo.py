@@ -1,4 +1,4 @@
-"""Try the archive: the first records, an editor to log in with, and a server on this machine."""
+"""Try the archive: the first records, an editor and a reviewer to log in as, and a server on this machine."""
 
 import secrets
 import socket
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -15,15 +15,16 @@ from django.urls import reverse
 
 from archive.ingest.fixtures import NotLoaded, Report, load_absent
 from archive.models.fields import CROCKFORD
+from archive.workflow import roles
 
-EDITOR, GROUP = "editor", "Editors"
+PEOPLE = ("editor", "reviewer")
 HOST = "127.0.0.1"
 LOCAL = ["localhost", HOST, "[::1]"]
 
 
 class Command(BaseCommand):
     help = (
-        "Load the first archive and the sample, make an editor, and serve the site on this machine. "
+        "Load the first archive and the sample, make two editors, and serve the site on this machine. "
         "May be run again: what is there already, and what editors changed, stays as it is."
     )
     requires_migrations_checks = False
@@ -31,13 +32,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("port", nargs="?", default="8000", help="Port to serve on (8000).")
         parser.add_argument(
-            "--noserve", action="store_true", help="Load the records and make the editor, no more."
+            "--noserve", action="store_true", help="Load the records and make the two editors, no more."
         )
 
     def handle(self, *, port: str, noserve: bool, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
-                "demo is for trying the archive on your own machine: it adds sample records and an editor. "
+                "demo is for trying the archive on your own machine: it adds sample records and two editors. "
                 "This site runs with DEBUG off, as in production, and was left alone. To try it here all the "
                 "same, set DEBUG=on and a DATABASE_URL that is not the site's."
             )
@@ -49,27 +50,35 @@ class Command(BaseCommand):
             found = load_absent()
         except NotLoaded as problem:
             raise CommandError(str(problem)) from problem
-        self._report(found, _new_editor(), f"http://{HOST}:{number}")
+        self._report(found, f"http://{HOST}:{number}")
+        self._people()
         if noserve:
             self.stdout.write(f"\nTo serve it: python manage.py demo {number}")
         else:
             _serve(number)
 
-    def _report(self, found: Report, password: str | None, site: str) -> None:
+    def _report(self, found: Report, site: str) -> None:
         created = ", ".join(f"{n} {kind}" for kind, n in found.created.most_common(4))
         if created:
             self.stdout.write(f"Loaded {found.created.total()} records, among them {created}.")
         if found.kept:
             self.stdout.write(f"{found.kept} records were there already and stay as they are.")
-        self.stdout.write(f"\nReaders  {site}{reverse('timeline')}\nEditors  {site}{reverse('admin:index')}")
-        if password:
-            self.stdout.write(f"         log in as {EDITOR} with the password {password} (shown this once)")
-        else:
-            self.stdout.write(f"         log in as {EDITOR} with the password you have")
-        self.stdout.write(f"         another password: python manage.py changepassword {EDITOR}")
         self.stdout.write("\nTry first")
         for name, args, what in FIRST_LOOKS:
             self.stdout.write(f"  {site}{reverse(name, args=args)}\n    {what}")
+        self.stdout.write(f"\nReaders  {site}{reverse('timeline')}\nEditors  {site}{reverse('admin:index')}")
+
+    def _people(self) -> None:
+        for name in PEOPLE:
+            password = _new_person(name)
+            how = (
+                f"with the password {password} (shown this once)"
+                if password
+                else "with the password you have"
+            )
+            self.stdout.write(f"         log in as {name} {how}")
+        self.stdout.write(f"         another password: python manage.py changepassword {PEOPLE[0]}")
+        self.stdout.write(f"\n{FOUR_EYES if roles.four_eyes() else ALONE}")
         self.stdout.flush()
 
 
@@ -79,6 +88,13 @@ FIRST_LOOKS: tuple[tuple[str, list[str], str], ...] = (
     ("actor_list", [], "everybody who speaks here; search for Лукьянов"),
     ("article_detail", ["sample-ellery-bridge"], "the invented sample, with its whole text"),
 )
+
+
+FOUR_EYES = """Try four eyes
+  1. As editor, add an event with a title and set its status to Published. It is refused: you made it.
+  2. Set its status to In review and save.
+  3. In a private window, log in as reviewer, open the event, set its status to Published and save."""
+ALONE = "Four eyes are switched off here (FOUR_EYES): one editor publishes alone, and the history says so."
 
 
 def _port(text: str) -> int:
@@ -109,17 +125,14 @@ def _refuse_if_busy(port: int) -> None:
 
 
 @transaction.atomic
-def _new_editor() -> str | None:
-    """Make the demo's editor. Returns the password, or None where there is an editor already."""
+def _new_person(name: str) -> str | None:
+    """Make one of the demo's editors. Returns the password, or None where the account is there already."""
     users = get_user_model()
-    if users._default_manager.filter(username=EDITOR).exists():
+    if users._default_manager.filter(username=name).exists():
         return None
-    group, is_new = Group.objects.get_or_create(name=GROUP)
-    if is_new:
-        group.permissions.set(Permission.objects.filter(content_type__app_label="archive"))
     password = "-".join("".join(secrets.choice(CROCKFORD) for _ in range(4)) for _ in range(4))
-    made = users._default_manager.create_user(username=EDITOR, password=password, is_staff=True)
-    made.groups.add(group)
+    made = users._default_manager.create_user(username=name, password=password, is_staff=True)
+    made.groups.add(Group.objects.get(name=roles.EDITOR))
     return password
 
 
