@@ -10,6 +10,7 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
     verification                 checking quotes against their sources
     workflow                     the only door for changes: roles, four eyes, steps, schedule
     timeline, ingest, checks     records by year and month with counts; fixtures; system checks
+    desk                         how editors work together: review, queue, notes, messages (beside timeline)
     filters, templatetags        the vocabulary of the URL; words and shapes for templates
     views, admin, management     readers; editors; commands
     middleware                   what every answer gets

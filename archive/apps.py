@@ -14,9 +14,13 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive import checks  # noqa: F401
+        from archive.desk import messages, notes, notices
         from archive.verification import watching
 
         watching.watch()
+        messages.watch()
+        notes.watch()
+        notices.watch()
 
         pre_migrate.connect(_take_down, sender=self)
         post_migrate.connect(_put_up, sender=self)
@@ -28,16 +32,20 @@ def _take_down(using: str, plan: list[Any], **kwargs: Any) -> None:
         return  # nothing will be migrated
     from archive import verification
     from archive.search import indexing
+    from archive.workflow.sealing import triggers
 
     indexing.uninstall(connections[using])
     verification.uninstall_gate(connections[using])
+    triggers.uninstall_seals(connections[using])
 
 
 def _put_up(using: str, **kwargs: Any) -> None:
     from archive import verification
     from archive.search import indexing
     from archive.workflow import roles
+    from archive.workflow.sealing import triggers
 
     indexing.install(connections[using])
     verification.install_gate(connections[using])
+    triggers.install_seals(connections[using])
     roles.install(using)

@@ -4,6 +4,7 @@ archive.E001  SQLite without FTS5
 archive.W001  the search index's triggers are missing or outdated
 archive.W002  the triggers that guard verdicts and publication are missing
 archive.W003  four eyes are on, and fewer than two people may publish
+archive.W004  the triggers that keep sealed records sealed are missing
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from archive import verification
 from archive.models import Quote
 from archive.search import indexing
 from archive.workflow import roles
+from archive.workflow.sealing.triggers import seal_problems
 
 
 @register(Tags.database)
@@ -37,6 +39,7 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
             continue
         found += _index_problems(connection)
         found += [Warning(problem, id="archive.W002") for problem in verification.gate_problems(connection)]
+        found += [Warning(problem, id="archive.W004") for problem in seal_problems(connection)]
     return found
 
 

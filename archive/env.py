@@ -5,6 +5,7 @@ What does not: which variables exist and what they mean (archive.settings).
 """
 
 import os
+import re
 from urllib.parse import urlsplit
 
 _TRUE = {"1", "on", "true", "yes"}
@@ -57,6 +58,44 @@ def origins(name: str) -> list[str]:
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
             raise Misconfigured(f"{name} has {origin!r}. It takes origins such as https://archive.example.")
     return found
+
+
+def origin(name: str, default: str = "") -> str:
+    """One origin such as https://archive.example, or the default."""
+    found = origins(name)
+    if len(found) > 1:
+        raise Misconfigured(
+            f"{name} has {len(found)} origins. It takes one, such as https://archive.example."
+        )
+    return found[0] if found else default
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = text(name, default).lower()
+    if value not in choices:
+        raise Misconfigured(f"{name} is {value!r}. It takes one of: {', '.join(choices)}.")
+    return value
+
+
+def host(name: str) -> str:
+    """The name or number of a machine, without scheme, port or path; empty if not set."""
+    value = text(name)
+    if value and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\]", value):
+        raise Misconfigured(f"{name} is {value!r}. It takes the name of a machine, such as mail.example.")
+    return value.strip("[]")
+
+
+def sender(name: str, *, needed: bool, default: str) -> str:
+    """Who e-mail comes from: an address, or a name with an address in angle brackets."""
+    value = text(name)
+    if not value and not needed:
+        return default
+    if not re.fullmatch(r"([^<>\r\n]+ <)?[^@\s<>,]+@[^@\s<>,]+(?(1)>)", value):
+        raise Misconfigured(
+            f"{name} is {value!r}. It takes an address such as desk@archive.example, or "
+            "The Archive <desk@archive.example>."
+        )
+    return value
 
 
 def secret(name: str, *, needed: bool, default: str) -> str:

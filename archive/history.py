@@ -53,6 +53,9 @@ DERIVED_ENDS = ("_first", "_last", "_bounds_for", "_folded")
 # Where a record stands on its way to readers: a step of archive.workflow, never a value put back.
 STEPS = ("status", "published_at", "publish_on", "withdrawn_at", "withdrawal_reason")
 
+PUBLISHED_A_CHANGE = "Published a change"
+"""The step of whoever let readers see a change: it is another who made that."""
+
 Data = dict[str, Any]
 Who = AbstractBaseUser | AnonymousUser | None
 
@@ -182,8 +185,13 @@ def kept(before: Revision) -> Revision | None:
 
 def last_hand(record: Model) -> int | None:
     """The id of whoever last changed what the record says; None if that is not known."""
-    made = Revision.objects.of(record).kept().filter(is_content=True).values_list("made_by", flat=True)
-    return made.last() if made else getattr(record, "updated_by_id", None)
+    last = Revision.objects.of(record).kept().filter(is_content=True).last()
+    if last is None:
+        return getattr(record, "updated_by_id", None)
+    if not last.step.startswith(PUBLISHED_A_CHANGE):
+        return last.made_by_id
+    change = Revision.objects.of(record).filter(state=RevisionState.PUBLISHED, number__lt=last.number).last()
+    return change.made_by_id if change else last.made_by_id
 
 
 def _unschedule(record: Any) -> None:
@@ -201,6 +209,7 @@ def _write(record: Model, data: Data, *, by: Who, made_at: Any = None, **given: 
         number=(numbers.last() or 0) + 1,
         title=str(record)[:300],
         status=getattr(record, "status", ""),
+        record_version=getattr(record, "version", None),
         data=data,
         made_by_id=by.pk if by else None,
         **when,
@@ -309,6 +318,7 @@ def _put_parts(record: Model, name: str, rows: list[Data], names: Data) -> None:
 
 __all__ = [
     "KINDS",
+    "PUBLISHED_A_CHANGE",
     "STEPS",
     "Missing",
     "begin",

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from archive.views.errors import unavailable
 
 logger = logging.getLogger("archive")
+
+READ_ONLY = "25006"  # PostgreSQL's SQLSTATE, which comes as an InternalError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,10 +38,11 @@ class database_trouble:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
+        is_read_only = getattr(exception.__cause__, "sqlstate", "") == READ_ONLY
+        if is_read_only or isinstance(exception, OperationalError | InterfaceError):
             return self.answer(request, exception)
         return None
 
-    def answer(self, request: HttpRequest, exception: DatabaseError | InterfaceError) -> HttpResponse:
+    def answer(self, request: HttpRequest, exception: Exception) -> HttpResponse:
         logger.error("The database cannot serve %s %s: %s", request.method, request.path, exception)
         return unavailable(request)

@@ -6,11 +6,18 @@ DATABASE_URL           sqlite:///archive.sqlite3 | postgres://user:password@host
 ALLOWED_HOSTS          host names, separated by commas
 CSRF_TRUSTED_ORIGINS   https://archive.example, where a proxy changes the Host header
 HTTPS                  on (off in DEBUG): redirect to https, secure cookies, HSTS
-BEHIND_PROXY           off: trust X-Forwarded-Proto of a proxy in front
+BEHIND_PROXY           off: trust X-Forwarded-Proto and -For of a proxy in front
 STATIC_ROOT            staticfiles
 ARCHIVE_NAME           The Archive
+ARCHIVE_URL            https://archive.example: what links in e-mails begin with (not set: with the path)
 FOUR_EYES              on | off: whether nobody publishes what they changed last themselves
 PUBLISH_UNCHECKED      off | on: whether words compared with no text may be published, marked so
+EMAIL_HOST             machine that sends e-mail; not set: e-mails are printed on the console
+EMAIL_PORT             587; with EMAIL_TLS=tls 465, off 25
+EMAIL_USER             if the machine asks for one
+EMAIL_PASSWORD         if the machine asks for one
+EMAIL_TLS              starttls | tls | off
+EMAIL_SENDER           The Archive <desk@archive.example>; needed with EMAIL_HOST
 """
 
 from pathlib import Path
@@ -28,6 +35,7 @@ HTTPS = env.flag("HTTPS", default=not DEBUG)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 ARCHIVE_NAME = env.text("ARCHIVE_NAME", "The Archive")
+ARCHIVE_URL = env.origin("ARCHIVE_URL", "http://localhost:8000" if DEBUG else "")
 
 FOUR_EYES = env.flag("FOUR_EYES", default=True)
 PUBLISH_UNCHECKED = env.flag("PUBLISH_UNCHECKED")
@@ -112,6 +120,17 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+EMAIL_HOST = env.host("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+_tls = env.one_of("EMAIL_TLS", ("starttls", "tls", "off"), "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _tls == "starttls", _tls == "tls"
+EMAIL_PORT = env.number("EMAIL_PORT", {"starttls": 587, "tls": 465, "off": 25}[_tls], least=1, most=65535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
+EMAIL_TIMEOUT = 10  # seconds: an editor who saved waits for it
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
+    "EMAIL_SENDER", needed=bool(EMAIL_HOST), default="archive@localhost"
+)
+
 CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
@@ -153,7 +172,8 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A quote's form has inlines for voices and passages; long bulk actions post one field a row.

@@ -13,6 +13,7 @@ from archive.views import (
     health,
     publications,
     quotes,
+    report,
     timeline,
     topics,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("publications/", publications.publication_list, name="publication_list"),
     path("publications/<str:slug>/", publications.publication_detail, name="publication_detail"),
     path("corrections/", corrections.correction_list, name="correction_list"),
+    path("report/<str:kind>/<str:key>/", report.report, name="report"),
     path("about/checking/", about.checking, name="about_checking"),
     path("about/dates/", about.dates, name="about_dates"),
     path("healthz", health.healthz, name="healthz"),

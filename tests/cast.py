@@ -30,6 +30,8 @@ def _public(given: dict[str, Any]) -> dict[str, Any]:
     given.setdefault("status", Status.PUBLISHED)
     if given["status"] == Status.PUBLISHED:
         given.setdefault("published_at", timezone.now())
+    if given["status"] == Status.WITHDRAWN:
+        given.setdefault("withdrawal_reason", "error")
     return given
 
 

@@ -3,6 +3,8 @@
 import os
 
 os.environ.setdefault("DEBUG", "on")
+# Playwright keeps an event loop running; tests that follow it in the same process use the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from archive.settings import *  # noqa: F403
 

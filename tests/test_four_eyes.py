@@ -145,7 +145,7 @@ def test_change_of_the_speaker_is_a_correction(ida, otto):
     data["parts"]["voices"][0]["actor"] = jonas.pk
     data["names"]["actor"][str(jonas.pk)] = "Jonas Reed"
     workflow.wait(quote, data, by=ida, reason="The paper named the wrong man.")
-    assert workflow.publish_change(quote, by=otto).after == {"voices": ["Jonas Reed"]}
+    assert workflow.publish_change(quote, by=otto).after["voices"][0]["actor"] == jonas.pk
 
 
 def test_small_change_is_no_correction(ida, otto):
@@ -194,3 +194,17 @@ def test_back_to_draft_takes_the_change_along(ida, otto):
     workflow.back_to_draft(quote, by=otto)
     quote.refresh_from_db()
     assert (quote.status, quote.context, history.last_hand(quote)) == ("draft", "After", ida.pk)
+
+
+def test_author_of_a_published_change_stays_its_last_hand(ida, otto):
+    """Also once it is taken from readers again: whoever published it did not write it."""
+    quote = cast.quote(context="Asked in May.")
+    data = history.snapshot(quote)
+    data["fields"]["context"] = "Asked in June."
+    workflow.wait(quote, data, by=ida)
+    workflow.publish_change(quote, by=otto)
+    workflow.back_to_draft(quote, by=otto)
+    with pytest.raises(workflow.Refused, match="somebody else publishes"):
+        workflow.publish(quote, by=ida)
+    workflow.publish(quote, by=otto)
+    assert quote.is_public

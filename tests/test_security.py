@@ -125,6 +125,11 @@ def test_models_and_migrations_agree():
         (lambda name: env.number(name, 5), "many"),
         (lambda name: env.number(name, 5), "-1"),
         (env.origins, "archive.example"),
+        (env.origin, "https://a.example https://b.example"),
+        (lambda name: env.one_of(name, ("tls", "off"), "off"), "maybe"),
+        (env.host, "smtp://mail.example:25"),
+        (lambda name: env.sender(name, needed=False, default=""), "The Archive"),
+        (lambda name: env.sender(name, needed=True, default=""), ""),
     ],
 )
 def test_nonsense_is_refused_by_the_name_of_its_variable(monkeypatch, read, value):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive import verification, workflow
+from archive import history, verification, workflow
 from archive.models import Quote, Status
 from tests import cast
 
@@ -211,3 +211,13 @@ def test_step_brings_no_old_verdict_back(editor, proven):
     workflow.submit(stale(proven), by=editor)
     proven.refresh_from_db()
     assert (proven.status, proven.verdict) == (Status.IN_REVIEW, "absent")
+
+
+def test_record_is_taken_from_readers_also_if_its_waiting_change_fits_no_more():
+    quote, event = cast.quote(), cast.event(status="draft")
+    data = history.snapshot(quote)
+    data["many"]["about"] = [event.pk]
+    workflow.wait(quote, data, by=None)
+    event.delete()
+    workflow.back_to_draft(quote, by=None)
+    assert (quote.status, history.waiting(quote)) == ("draft", None)

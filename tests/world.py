@@ -58,6 +58,7 @@ def public_archive(rnd: Random) -> Archive:
     _tie_events(rnd, made)
     _tie_actors(rnd, made)
     _tie_alike(made)
+    _withdraw()
     return made
 
 
@@ -132,6 +133,15 @@ def _tie_alike(made: Archive) -> None:
     models.Utterance.objects.create(preferred_quote=made.quotes[1]).quotes.add(*made.quotes[1:3])
     Correction.objects.create(quote=made.quotes[0], reason="typo", before={"text": "x"}, after={"text": "y"})
     Correction.objects.create(event=first, reason="date", before={"date": "2019"}, after={"date": "2018"})
+
+
+def _withdraw() -> None:
+    """One of each kind was withdrawn, so that no list of corrections is empty."""
+    now, before = timezone.now(), {"published_at": timezone.now(), "status": Status.WITHDRAWN}
+    given = {"withdrawn_at": now, "withdrawal_reason": "error", **before}
+    cast.actor("Gone Body", **given)
+    cast.event("Gone event", **given)
+    cast.quote("Gone words", article=cast.article("Gone article", publication=None, **given), **given)
 
 
 def hide_among(public: Archive, rnd: Random) -> Archive:

@@ -1,51 +1,27 @@
-"""Steps of status for many records at once: what was done, and what was refused and why.
+"""The steps that an editor takes for many records of a list, as a table. How they are taken: bulk."""
 
-Each record is a transaction of its own, so that one refusal does not hold up the rest.
-"""
+from typing import Any
 
-from collections.abc import Callable, Iterable
-from typing import Any, cast
-
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin import widgets
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.contrib import admin
+from django.http import HttpRequest
 
 from archive import workflow
-from archive.models import Actor, Article, Editorial, Quote, StaleVersion, WithdrawalReason
+from archive.models import Editorial, WithdrawalReason
 
-TOLD = 20  # refusals told one by one
+from .asking import EventForm, ReasonForm, TimeForm, TopicsForm
+from .bulk import TOLD, Asked, Step, whom
 
-Step = Callable[[Any], Any]
-
-
-def whom(request: HttpRequest) -> AbstractBaseUser:
-    """The editor: the admin lets nobody else in."""
-    return cast(AbstractBaseUser, request.user)
+NO_NEWS = "Readers notice nothing."
+AT_ONCE = "Readers see them at once."
 
 
-@admin.action(permissions=["change"], description="Submit for review")
-def submit_for_review(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Submitted for review", lambda one: workflow.submit(one, by=whom(request)))
+def _publish(asked: Asked, record: Editorial) -> None:
+    workflow.publish(record, by=asked.by)
 
 
-@admin.action(permissions=["publish"], description="Publish")
-def publish(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Published", lambda one: workflow.publish(one, by=whom(request)))
-
-
-@admin.action(permissions=["publish"], description="Publish with what it rests on (article and actors)")
-def publish_along(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Published", lambda one: _publish_along(desk, request, one))
-
-
-def _publish_along(desk: admin.ModelAdmin, request: HttpRequest, record: Editorial) -> list[Editorial]:
-    refuse_foreign(desk, request, record)
-    return workflow.publish(record, by=whom(request), along=True)
+def _publish_along(asked: Asked, record: Editorial) -> list[Editorial]:
+    refuse_foreign(asked.desk, asked.request, record)
+    return workflow.publish(record, by=asked.by, along=True)
 
 
 def refuse_foreign(desk: admin.ModelAdmin, request: HttpRequest, record: Editorial) -> None:
@@ -56,119 +32,116 @@ def refuse_foreign(desk: admin.ModelAdmin, request: HttpRequest, record: Editori
             raise workflow.Refused([f"You may not publish the {other._meta.verbose_name} “{other}” with it."])
 
 
-@admin.action(permissions=["change"], description="Back to draft")
-def back_to_draft(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Back to draft", lambda one: workflow.back_to_draft(one, by=whom(request)))
+def _assign_topics(asked: Asked, record: Any) -> None:
+    workflow.assign_topics(record, add=asked.given["add"], remove=asked.given["remove"], by=asked.by)
 
 
-@admin.action(permissions=["change"], description="Agree to them as they stand")
-def agree(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Agreed", lambda one: workflow.agree(one, by=whom(request)))
+SUBMIT = Step(
+    "submit_for_review",
+    "Submit for review",
+    "Submit",
+    "Submitted for review",
+    lambda asked, one: workflow.submit(one, by=asked.by),
+    note=NO_NEWS,
+)
+AGREE = Step(
+    "agree",
+    "Agree to them as they stand",
+    "Agree to",
+    "Agreed",
+    lambda asked, one: workflow.agree(one, by=asked.by),
+    note="Who changed them last may then publish them. The next change of one ends your agreement.",
+)
+PUBLISH = Step("publish", "Publish", "Publish", "Published", _publish, note=AT_ONCE, permission="publish")
+PUBLISH_ALONG = Step(
+    "publish_along",
+    "Publish with what it rests on (article and actors)",
+    "Publish",
+    "Published",
+    _publish_along,
+    note=AT_ONCE,
+    permission="publish",
+)
+SCHEDULE = Step(
+    "schedule",
+    "Schedule…",
+    "Schedule",
+    "Scheduled",
+    lambda asked, one: workflow.schedule(one, at=asked.given["at"], by=asked.by),
+    note="They are published at that time in your name, if nothing stands in the way then. A change of a "
+    "record takes its time back.",
+    form=TimeForm,
+    permission="publish",
+)
+UNSCHEDULE = Step(
+    "unschedule",
+    "Take from the schedule",
+    "Unschedule",
+    "Not scheduled",
+    lambda asked, one: workflow.unschedule(one, by=asked.by),
+    note=NO_NEWS,
+    permission="publish",
+)
+BACK = Step(
+    "back_to_draft",
+    "Back to draft",
+    "Send back",
+    "Back to draft",
+    lambda asked, one: workflow.back_to_draft(one, by=asked.by),
+    note="What readers see now they no longer see, at once.",
+    hides=True,
+)
+WITHDRAW = Step(
+    "withdraw",
+    "Withdraw…",
+    "Withdraw",
+    "Withdrawn",
+    lambda asked, one: workflow.withdraw(one, by=asked.by, reason=asked.given["reason"]),
+    note="Withdrawn records disappear from every list and from search at once. Their addresses stay and say "
+    "that something was withdrawn here, and why; nothing else of it is shown. The quotes of a withdrawn "
+    "article answer so too, and are back with it once it is published again.",
+    form=ReasonForm,
+    assumed={"reason": WithdrawalReason.ERROR},
+    hides=True,
+    permission="publish",
+)
+TOPICS = Step(
+    "assign_topics",
+    "Assign topics…",
+    "Assign topics to",
+    "Topics assigned",
+    _assign_topics,
+    note="Drafts are changed at once. What readers see already gets a change that waits for somebody else.",
+    form=TopicsForm,
+)
+EVENT = Step(
+    "change_event",
+    "Change event…",
+    "Change the event of",
+    "Event changed",
+    lambda asked, one: workflow.change_event(one, by=asked.by, **asked.given),
+    note="Drafts are changed at once. What readers see already gets a change that waits for somebody else, "
+    "and is a correction.",
+    form=EventForm,
+)
 
-
-@admin.action(permissions=["publish"], description="Withdraw…")
-def withdraw(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-    """First a page that says what will be hidden and asks for the reason; then the step."""
-    reason = request.POST.get("reason", "")
-    if request.POST.get("post") and reason in WithdrawalReason.values:
-        step: Step = lambda one: workflow.withdraw(one, by=whom(request), reason=reason)  # noqa: E731
-        each(desk, request, queryset, "Withdrawn", step)
-        return None
-    context = {
-        **asking(desk, request, queryset, "Withdraw"),
-        "hidden": hidden_with(queryset),
-        "reasons": WithdrawalReason.choices,
-        "missing": bool(request.POST.get("post")),
-    }
-    return TemplateResponse(request, "admin/archive/withdraw.html", context)
-
-
-class TimeForm(forms.Form):
-    at = forms.SplitDateTimeField(
-        label="Publish on",
-        widget=widgets.AdminSplitDateTime,
-        help_text="UTC. They are published at the first run of publish_due after that time.",
+_STEPS = (SUBMIT, AGREE, PUBLISH, SCHEDULE, UNSCHEDULE, BACK, WITHDRAW)
+STEPS = [one.action for one in _STEPS]
+EVENT_STEPS = [one.action for one in (*_STEPS, TOPICS)]
+QUOTE_STEPS = [
+    one.action
+    for one in (
+        SUBMIT,
+        AGREE,
+        PUBLISH,
+        PUBLISH_ALONG,
+        SCHEDULE,
+        UNSCHEDULE,
+        BACK,
+        WITHDRAW,
+        TOPICS,
+        EVENT,
     )
-
-
-@admin.action(permissions=["publish"], description="Schedule…")
-def schedule(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-    """First a page that asks for the time; then it is set, for each that nothing else stops."""
-    form = TimeForm(request.POST if request.POST.get("post") else None)
-    if form.is_valid():
-        at = form.cleaned_data["at"]
-        step: Step = lambda one: workflow.schedule(one, at=at, by=whom(request))  # noqa: E731
-        each(desk, request, queryset, f"To be published on {workflow.in_words(at)}", step)
-        return None
-    context = {**asking(desk, request, queryset, "Schedule"), "form": form}
-    context["media"] += form.media
-    return TemplateResponse(request, "admin/archive/schedule.html", context)
-
-
-@admin.action(permissions=["publish"], description="Take from the schedule")
-def unschedule(desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    each(desk, request, queryset, "Not scheduled", lambda one: workflow.unschedule(one, by=whom(request)))
-
-
-def asking(
-    desk: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any], what: str
-) -> dict[str, Any]:
-    """What a page shows that asks for something before a step."""
-    return {
-        **desk.admin_site.each_context(request),
-        "title": f"{what} {desk.opts.verbose_name_plural}",
-        "opts": desk.opts,
-        "media": desk.media,
-        "records": queryset[:100],
-        "n": queryset.count(),
-        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "select_across": request.POST.get("select_across", "0"),
-    }
-
-
-STEPS = [submit_for_review, agree, publish, schedule, unschedule, back_to_draft, withdraw]
-STEPS_ALONG = [
-    submit_for_review,
-    agree,
-    publish,
-    publish_along,
-    schedule,
-    unschedule,
-    back_to_draft,
-    withdraw,
 ]
 
-
-def hidden_with(records: QuerySet[Any]) -> int:
-    """How many public quotes go out of sight with these records, if they are withdrawn."""
-    public = Quote.objects.published()
-    if records.model is Actor:
-        theirs = Quote.objects.filter(voices__actor__in=records.values("pk"))
-        return public.filter(pk__in=theirs.values("pk")).count()
-    return public.filter(article__in=records.values("pk")).count() if records.model is Article else 0
-
-
-def each(desk: admin.ModelAdmin, request: HttpRequest, records: Iterable[Any], done: str, step: Step) -> None:
-    """Take a step for each record, and say what came of it. Who may take it is the workflow's to say."""
-    taken: list[str] = []
-    refused: list[str] = []
-    for record in list(records):
-        try:
-            step(record)
-            taken.append(str(record))
-        except (workflow.Refused, StaleVersion) as refusal:
-            refused.append(f"“{record}”: {refusal}")
-    _tell(desk, request, done, taken, refused)
-
-
-def _tell(
-    desk: admin.ModelAdmin, request: HttpRequest, done: str, taken: list[str], refused: list[str]
-) -> None:
-    if taken:
-        named = "; ".join(taken[:TOLD]) + (f" and {len(taken) - TOLD} more" if len(taken) > TOLD else "")
-        desk.message_user(request, f"{done}: {named}.", messages.SUCCESS)
-    for reason in refused[:TOLD]:
-        desk.message_user(request, f"Refused: {reason}", messages.ERROR)
-    if len(refused) > TOLD:
-        desk.message_user(request, f"Refused as well: {len(refused) - TOLD} more.", messages.ERROR)
+__all__ = ["EVENT_STEPS", "QUOTE_STEPS", "STEPS", "TOLD", "refuse_foreign", "whom"]

@@ -12,15 +12,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from archive import text
+from archive import text, workflow
 from archive.models import Article, Capture, Coverage, Quote
 
-from . import verdicts, workbench
+from . import actions, review, verdicts, workbench
 from .base import Shown, Stacked, counted, date_words
 from .deleting import linked
-from .filters import Scheduled, by_actor, by_date, by_words
+from .filters import Embargo, Missing, Scheduled, by_actor, by_date, by_words
 from .forms import EditorialForm, SlugForm, TextAsPasted
 from .saving import HISTORY, STATUS, EditorialAdmin
+from .waiting import texts_changed
 
 
 class ArticleForm(SlugForm, EditorialForm):
@@ -146,6 +147,8 @@ class ArticleAdmin(EditorialAdmin):
     list_filter = (
         "status",
         Scheduled,
+        Embargo,
+        Missing,
         "kind",
         "standing",
         "access",
@@ -160,7 +163,7 @@ class ArticleAdmin(EditorialAdmin):
     ordering = (F("published_first").desc(nulls_last=True), "-pk")
 
     def get_urls(self) -> list[Any]:
-        return [*workbench.addresses(self), *super().get_urls()]
+        return [*workbench.addresses(self), *review.addresses(self), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return (
@@ -178,9 +181,17 @@ class ArticleAdmin(EditorialAdmin):
         super().save_related(request, form, formsets, change)
 
     def before_step(self, request: HttpRequest, form: ModelForm, formsets: Any) -> list[tuple[int, str]]:
-        """A capture that was added, changed or deleted had the quotes compared anew: say what came of it."""
-        if not any(one.has_changed() for one in formsets if one.model is Capture):
+        """See who loosens an embargo. A capture that was added, changed or deleted had the quotes compared
+        anew: write it down, and say what came of it."""
+        article, by = form.instance, actions.whom(request)
+        self.keep(request, article, change=bool(form.initial.get("status")))
+        workflow.may_loosen(article, form.initial.get("embargo_until"), by=by)
+        texts = [one for one in formsets if one.model is Capture and one.has_changed()]
+        if not texts:
             return []
+        for one in texts:
+            done, is_replaced = texts_changed(one)
+            workflow.keep_texts(article, done, is_replaced=is_replaced, by=by)
         said = verdicts.changed(form.instance, form.verdicts)  # type: ignore[attr-defined]
         if not said:
             return []

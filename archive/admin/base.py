@@ -6,11 +6,12 @@ does not: saving an editorial record (saving), each record's own declaration.
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import widgets
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -21,6 +22,7 @@ from django.utils.safestring import SafeString
 from archive import dates, history, workflow
 from archive.models import Article, StaleVersion
 from archive.models.fields import EDTFField
+from archive.workflow.sealing.triggers import SAYS
 
 from . import deleting
 from .dates import EDTFInput, all_forms
@@ -126,7 +128,14 @@ class RecordAdmin(TidyFields, HistoryPage):
             return super().changeform_view(request, *args, **kwargs)
         except REFUSALS as refusal:
             request.refusals = reasons(refusal)  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+        return self.show_again(request, *args, **kwargs)
+
+    def show_again(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", context: Any = None
+    ) -> HttpResponse:
+        """The form of a save that is refused. It is not sound by then, so nothing of it is saved: Django's
+        view without its transaction, for which it would wait behind those who write."""
+        return cast(Any, self)._changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -160,11 +169,17 @@ class RecordAdmin(TidyFields, HistoryPage):
                 history.keep(one, by=request.user, step="Deleted", reason="It can be brought back.")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """A filter made up in the address, which the database cannot read, leads to the whole list."""
+        """A filter made up in the address, which the database cannot read, leads to the whole list.
+
+        So do records that a hand-made request names for an action, and that no list has.
+        """
         if "\0" in "".join(value for values in request.GET.lists() for value in values[1]):
             request.GET = request.GET.copy()
             for name, values in list(request.GET.lists()):
                 request.GET.setlist(name, [value.replace("\0", "") for value in values])
+        if any(an_id(pk) != pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "Choose records of this list: nothing was done.", messages.WARNING)
+            return HttpResponseRedirect(request.path)
         try:
             return super().changelist_view(request, extra_context)
         except UNREADABLE:
@@ -238,6 +253,8 @@ def reasons(refusal: Exception) -> list[str]:
     if isinstance(refusal, StaleVersion):
         return [str(refusal)]
     said = str(refusal).split("\n")[0]
+    if said in SAYS:
+        return [said]
     known = next((sentence for word, sentence in KNOWN.items() if word in said), "")
     general = "Another record was saved at the same moment, or two rows have the same position or name"
     return [f"{general}: {known[0].lower()}{known[1:]}" if known else f"{general}."]

@@ -3,7 +3,7 @@
 Evidence is never cascaded away (archive.models says what protects what); here it is only told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from archive import history
 from archive.models import Editorial
 
 # A row that has no page of its own is shown with the record it stands on.
@@ -47,12 +48,26 @@ def held(objs: Iterable[Model], request: HttpRequest, site: AdminSite) -> tuple[
         return line(one, site)
 
     going = collector.nested(named)
-    protected = sorted(collector.protected, key=lambda one: (type(one).__name__, one.pk))
+    holders = {*collector.protected, *_naming(collector, records)}
+    protected = sorted(holders, key=lambda one: (type(one).__name__, one.pk))
     kept = [line(one, site) for one in protected]
     kept += [permanent(one, site) for one in records if was_public(one)]
     by_model = cast(dict[type[Model], set[Model]], collector.model_objs)
     counts = {model._meta.verbose_name_plural: len(found) for model, found in by_model.items()}
     return going, counts, forbidden, kept
+
+
+def _naming(collector: NestedObjects, records: list[Model]) -> Iterator[Model]:
+    """Links of other records to these, and records that would point to nothing: a change of each, which
+    is made on its own page, with its history."""
+    links = cast(dict[type[Model], set[Model]], collector.model_objs)
+    for model, found in links.items():
+        owner: Any = model._meta.auto_created
+        if owner and owner not in map(type, records):
+            yield from found
+    updates = cast(dict[Any, list[Iterable[Model]]], collector.field_updates)
+    for batches in updates.values():
+        yield from (one for batch in batches for one in batch if one._meta.model_name in history.KINDS)
 
 
 def was_public(record: Model) -> bool:

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from archive.models import Coverage, Event, Participation, Quote
 
+from . import actions
 from .base import Stacked, Tabular, counted, date_words
-from .filters import Scheduled, by_actor, by_date, by_words
+from .filters import Missing, Scheduled, by_actor, by_date, by_words
 from .forms import EditorialForm, SlugForm
 from .saving import HISTORY, STATUS, EditorialAdmin
 
@@ -39,6 +40,7 @@ class CoverageInline(Stacked):
 @admin.register(Event)
 class EventAdmin(EditorialAdmin):
     form = EventForm
+    actions = actions.EVENT_STEPS
     inlines = (ParticipationInline, CoverageInline)
     fieldsets = (
         (
@@ -58,6 +60,7 @@ class EventAdmin(EditorialAdmin):
     list_filter = (
         "status",
         Scheduled,
+        Missing,
         by_date("date"),
         by_actor("participants"),
         by_words("places__name", "place", "Sochi"),

@@ -1,16 +1,17 @@
 """Filters of the lists into which an editor types, where a list of all choices would be too long."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from archive import dates
-from archive.models import Actor, Event, Form, Quote, Status, Verdict
+from archive.desk import queue
+from archive.models import Actor, Article, Event, Quote, Status
 
 
 class TypedFilter(admin.SimpleListFilter):
@@ -152,6 +153,7 @@ class ByCheck(admin.SimpleListFilter):
         return [
             ("fallen", "Public, and not so in the source"),
             ("gone", "Not in the newest version"),
+            ("elsewhere", "In other surroundings"),
             ("unchecked", "Not yet checked"),
         ]
 
@@ -159,11 +161,41 @@ class ByCheck(admin.SimpleListFilter):
         found = {
             "fallen": lambda: Quote.objects.fallen(),
             "gone": lambda: Quote.objects.gone_from_newest(),
-            "unchecked": lambda: Quote.objects.filter(verdict=Verdict.UNCHECKED).exclude(
-                form=Form.PARAPHRASE
-            ),
+            "elsewhere": lambda: Quote.objects.elsewhere(),
+            "unchecked": queue.unchecked_quotes,
         }.get(self.value() or "")
         return queryset.filter(pk__in=found().values("pk")) if found else queryset
+
+
+class Embargo(admin.SimpleListFilter):
+    """Articles that are kept from readers until an hour to come."""
+
+    title = parameter_name = "embargo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Under embargo")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        held = queue.under_embargo(Article.objects.all())
+        return queryset.filter(pk__in=held.values("pk")) if self.value() == "yes" else queryset
+
+
+class Missing(admin.SimpleListFilter):
+    """Records without what readers would look for: a date, a source."""
+
+    title, parameter_name = "what is missing", "missing"
+    asked: dict[type[Model], dict[str, tuple[str, Callable[[], QuerySet[Any]]]]] = {
+        Article: {"text": ("No captured text", queue.articles_without_text)},
+        Event: {"date": ("Public, no date", queue.undated_events)},
+        Quote: {"date": ("Filed under no date", queue.undated_quotes)},
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, label) for name, (label, _) in self.asked[model_admin.model].items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        known = self.asked[queryset.model].get(self.value() or "")
+        return queryset.filter(pk__in=known[1]().values("pk")) if known else queryset
 
 
 class Scheduled(admin.SimpleListFilter):

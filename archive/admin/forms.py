@@ -7,12 +7,10 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
-from django.http import QueryDict
 
-from archive import text
-from archive.models import Actor, Article, Editorial, Quote, Status
+from archive import text, workflow
+from archive.models import Actor, Article, Editorial, Status
 from archive.models.base import free_slug
-from archive.workflow import STEPS
 
 from . import conflicts
 
@@ -131,9 +129,15 @@ class SlugForm(RecordForm):
 
 
 class EditorialForm(RecordForm):
-    """A record with a status, beside which the refusals stand. `reason_kept`: of the change that waits."""
+    """A record with a status, beside which the refusals stand.
+
+    `reason_kept`: of the change that waits. `by`: who fills it in, who is offered the steps they may take.
+    `conflict`: with what somebody else saved since it was opened.
+    """
 
     reason_kept = ""
+    by: workflow.Who = None
+    conflict: conflicts.Conflict | None = None
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = TidyField(
@@ -147,11 +151,8 @@ class EditorialForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conflict: conflicts.Conflict | None = None
         self.initial["version"] = self.instance.version
         self.initial["reason"] = self.reason_kept
-        if conflicts.asks_for_theirs(self):
-            conflicts.take_theirs(self)
         if "status" in self.fields:
             self._offer_steps(self.initial.get("status") or Status.DRAFT)
         if "withdrawal_reason" in self.fields:
@@ -159,21 +160,31 @@ class EditorialForm(RecordForm):
 
     def _offer_steps(self, now: str) -> None:
         field = cast(forms.ChoiceField, self.fields["status"])
-        offered = [one for one in Status.choices if one[0] == now or one[0] in STEPS[now]]
+        may = workflow.offered(now, self.by)
+        offered = [one for one in Status.choices if one[0] == now or one[0] in may]
         field.choices = offered
-        others = " or ".join(label.lower() for value, label in offered if value != now)
+        others = " or ".join(label.lower() for value, label in offered if value != now) or "nothing else"
+        who_else = "" if Status.PUBLISHED in {*may, now} else "Only an editor may publish it."
         field.error_messages["invalid_choice"] = (
-            f"It is {Status(now).label.lower()} now: from there it can only become {others}."
-        )
+            f"It is {Status(now).label.lower()} now: from there it can only become {others}. {who_else}"
+        ).rstrip()
+        field.help_text += f" {who_else or self._not_alone(may)}".rstrip()
         field.help_text += " Once published, it keeps its address for good: it is withdrawn, not deleted."
+
+    def _not_alone(self, may: set[str]) -> str:
+        """That four eyes keep this person from publishing it, before they try."""
+        if Status.PUBLISHED not in may or self.by is None or not workflow.four_eyes():
+            return ""
+        if not self.instance.pk:
+            return "Somebody else publishes what you make, or agrees to it first."
+        return " ".join(workflow.lacks_second_pair(self.instance, self.by))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self._refuse_older_version(cleaned)
-        if conflicts.asks_for_theirs(self) and not self.conflict:
-            self.conflict = conflicts.of_taken(self)
-            self.add_error(None, ValidationError(self.conflict.sentence, code="taken"))
-        if self.refusals and not self.conflict:
+        refused = self.conflict.refusal if self.conflict else ""
+        if refused:
+            self.add_error(None, ValidationError(refused, code="conflict"))
+        if self.refusals and not refused:
             self.add_error("status", [*self.refusals, KEPT])
         elif self._withdraws_without_reason(cleaned):
             self.add_error(
@@ -185,24 +196,11 @@ class EditorialForm(RecordForm):
         step = cleaned.get("status") == Status.WITHDRAWN != self.instance.status
         return step and not cleaned.get("withdrawal_reason")
 
-    def _refuse_older_version(self, cleaned: dict[str, Any]) -> None:
-        """Refuse what was typed over an older version, and let the next Save go through knowingly."""
-        if not self.instance.pk or not self.changed_data or "status" not in self.fields:
-            return
-        if cleaned.get("version") == self.instance.version:
-            return
-        self.conflict = conflicts.of_form(self)
-        self.add_error(None, ValidationError(self.conflict.sentence, code="stale"))
-        sent = cast(QueryDict, self.data).copy()
-        sent[self.add_prefix("version")] = str(self.instance.version)
-        self.data = sent
-
 
 def hides(record: Editorial) -> str:
     """What withdrawing a published record takes with it, as a sentence, or ""."""
     if not record.pk or not record.is_public or not isinstance(record, Actor | Article):
         return ""
-    public = Quote.objects.published()
-    n = (public.by(record) if isinstance(record, Actor) else public.filter(article=record)).count()
+    n = workflow.hidden_with(type(record)._base_manager.filter(pk=record.pk)).count()
     name = record._meta.verbose_name
     return f" Withdrawing this {name} hides {n:,} public quote{'' if n == 1 else 's'} as well."

@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive import verification, workflow
-from archive.models import Actor, Comparison, Editorial, Passage, Quote, Status, Utterance, Voice
+from archive.models import Actor, Article, Comparison, Editorial, Passage, Quote, Status, Utterance, Voice
 from archive.models.fields import read_public_id
 from archive.verification import sentences
 
 from . import actions, verdicts
 from .base import RecordAdmin, Shown, Stacked, counted, searched
 from .deleting import linked
-from .filters import ByCheck, ByEvent, ByFiledDate, Scheduled, by_actor, by_words, shortened
+from .filters import ByCheck, ByEvent, ByFiledDate, Missing, Scheduled, by_actor, by_words, shortened
 from .forms import EditorialForm
 from .rows import VoiceForm, VoiceFormSet
 from .saving import HISTORY, STATUS, EditorialAdmin
@@ -32,6 +32,12 @@ class QuoteForm(EditorialForm):
         help_text="A quote is public together with its article and its named actors, or not at all. Ticked, "
         "those that are not public yet are published with it; one that was withdrawn is not.",
     )
+
+    def clean_text(self) -> str:
+        words: str = self.cleaned_data["text"]
+        if sealed := workflow.refused_words(words):
+            raise forms.ValidationError(sealed)
+        return words
 
 
 class VoiceInline(Stacked):
@@ -85,7 +91,7 @@ class ComparisonInline(Shown):
 class QuoteAdmin(EditorialAdmin):
     form = QuoteForm
     inlines = (VoiceInline, PassageInline, ComparisonInline)
-    actions = actions.STEPS_ALONG
+    actions = actions.QUOTE_STEPS
     fieldsets = (
         (
             None,
@@ -103,7 +109,10 @@ class QuoteAdmin(EditorialAdmin):
         ),
         (
             "Standing, and other prints of the same words",
-            {"classes": ("collapse",), "fields": ("standing", "standing_note", "utterance")},
+            {
+                "classes": ("collapse",),
+                "fields": ("standing", "standing_note", "standing_source", "utterance"),
+            },
         ),
         ("Check", {"fields": ("mark", "verdict", "checked_at", "checked_in")}),
         (STATUS[0], {**STATUS[1], "fields": ("status", "held_back", "along", "withdrawal_reason", "reason")}),
@@ -117,13 +126,17 @@ class QuoteAdmin(EditorialAdmin):
         "checked_at",
         "checked_in",
     )
-    autocomplete_fields = ("article", "said_at", "about", "mentions", "topics", "utterance")
+    autocomplete_fields = (
+        *("article", "said_at", "about", "mentions", "topics"),
+        *("standing_source", "utterance"),
+    )
     list_display = ("words", "said_by", "status", "mark", "filed_under", "printed_in")
     list_filter = (
         "status",
         Scheduled,
         "form",
         ByCheck,
+        Missing,
         "verdict",
         "standing",
         by_words("article__publication__name", "publication", "Bloomberg"),
@@ -156,13 +169,23 @@ class QuoteAdmin(EditorialAdmin):
         """Compare the words with the source, and refuse to leave unproved words before readers."""
         quote = form.instance
         form.judgement = verification.check(quote)  # type: ignore[attr-defined]
+        said = self._left_embargo(form)
         stays = quote.status == form.cleaned_data["status"] == Status.PUBLISHED
         if stays and not quote.voices.exists():
             raise workflow.Refused(workflow.obstacles(quote, along=True))
         if stays:
             workflow.stay_public(quote, form.changed_data)
-            return self._rests_on_hidden(quote, bool(form.cleaned_data.get("along")))
-        return []
+            said += self._rests_on_hidden(quote, bool(form.cleaned_data.get("along")))
+        return said
+
+    def _left_embargo(self, form: ModelForm) -> list[tuple[int, str]]:
+        """A quote moved away from an article that is held is not held with it any more."""
+        before = Article.objects.filter(pk=form.initial.get("article")).exclude(pk=form.instance.article_id)
+        held = [reason for one in before for reason in workflow.embargo(one)]
+        if not held:
+            return []
+        said = f"{' '.join(held)} The quote has left it: see that nothing is said that it holds back."
+        return [(messages.WARNING, said)]
 
     def _rests_on_hidden(self, quote: Quote, along: bool) -> list[tuple[int, str]]:
         """A published quote moved to a draft article, or given a draft voice, would be lost to readers."""

@@ -9,17 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.forms import ModelForm
+from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive import workflow
 from archive.models import Editorial, Status
 
-from . import actions, conflicts
+from . import actions, conflicts, notes, presence, sealing
 from .deleting import was_public
 from .forms import EditorialForm
+from .messages import attached, close_attached
 from .waiting import WaitingChanges
 
 STATUS: Any = (
@@ -60,6 +62,9 @@ class EditorialAdmin(WaitingChanges):
     )
     change_form_template = "admin/archive/change_form.html"
 
+    class Media:
+        js = [Script("archive/js/admin-presence.js", type="module")]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Contributors change drafts; what is in review or public is for editors."""
         mine = super().has_change_permission(request, obj)
@@ -73,9 +78,22 @@ class EditorialAdmin(WaitingChanges):
         """What was public keeps its address for good: it is withdrawn, not deleted."""
         return not (obj and was_public(obj)) and super().has_delete_permission(request, obj)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.by = actions.whom(request)
+        return form
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What was withdrawn keeps its address, and the reason that readers are given there."""
         own = super().get_readonly_fields(request, obj)
-        return own if obj else [*own, "withdrawal_reason"]
+        if obj is None:
+            return [*own, "withdrawal_reason"]
+        if obj.status != Status.WITHDRAWN:
+            return own
+        return [*own, "withdrawal_reason", *(["slug"] if hasattr(obj, "slug") else [])]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj and obj.status == Status.WITHDRAWN else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.status = (form.initial.get("status") if change else None) or Status.DRAFT
@@ -99,6 +117,8 @@ class EditorialAdmin(WaitingChanges):
         published = self.take_step(request, form)
         for level, message in [*said, *self.after_step(request, form, published)]:
             self.message_user(request, message, level)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            close_attached(request, form.instance)
 
     @admin.display(description="embargo")
     def held_back(self, record: Editorial) -> SafeString | str:
@@ -133,17 +153,27 @@ class EditorialAdmin(WaitingChanges):
         names = ", ".join(f"{one._meta.verbose_name} “{one}”" for one in published)
         return [(messages.SUCCESS, f"Published along with it: {names}.")]
 
+    def get_urls(self) -> list[Any]:
+        ours = [*presence.addresses(self), *notes.addresses(self), *sealing.addresses(self)]
+        return [*ours, *super().get_urls()]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        conflict = getattr(context["adminform"].form, "conflict", None)
+        record = context.get("original")
+        context["seal"] = workflow.seal_of(record) if record else None
+        context["may_seal"] = sealing.may_seal(request, record)
+        context["reader_message"] = attached(request, record)
+        if record and self.has_change_permission(request, record):
+            context["open_at"] = reverse(f"admin:archive_{self.opts.model_name}_open", args=[record.pk])
+            context["open_said"] = presence.said(request, record)
+        shown = context["adminform"]
+        conflict = context["conflict"] = self.conflict_shown(request, record)
         if conflict:
-            rows = [
-                difference
-                for one in context["inline_admin_formsets"]
-                for difference in conflicts.of_rows(str(one.opts.verbose_name), one.formset.initial_forms)
-            ]
-            context["differences"] = [*conflict.differences, *rows]
+            apart = [one for one in conflict.clashes if one.at in shown.form.fields]
+            for one in apart:
+                one.input = shown.form[one.at]
+            shown.fieldsets = conflicts.without(shown.fieldsets, {one.at for one in apart})
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -6,7 +6,7 @@ kept is a revision (archive.history). Captured texts are evidence, not wording: 
 
 from collections.abc import Iterable
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -20,11 +20,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from archive import history, workflow
-from archive.models import Capture, Editorial, Revision, StaleVersion, Status
+from archive.models import Article, Capture, Editorial, Revision, StaleVersion, Status
 from archive.timeline import versions
 
 from . import actions
-from .base import REFUSALS, RecordAdmin, reasons
+from .base import REFUSALS, an_id, reasons
+from .messages import close_attached, reason_for
+from .stale import StaleSaves
 
 PUBLISH, AGREE, DROP = "_publish_change", "_agree", "_drop_change"
 
@@ -51,6 +53,7 @@ class Evidence:
         self.new: list[Model] = list(formset.new_objects)
         self.changed: list[Model] = [one for one, _ in formset.changed_objects]
         self.gone = [form.initial["id"] for form in formset.deleted_forms if form.initial.get("id")]
+        self.said, self.is_replaced = texts_changed(formset)
 
     def save(self) -> None:
         for one in self.new:
@@ -61,7 +64,31 @@ class Evidence:
             one.delete()
 
 
-class WaitingChanges(RecordAdmin):
+def texts_changed(formset: Any) -> tuple[list[str], bool]:
+    """What was done to an article's captured texts, in sentences without their words; whether one that was
+    kept was replaced or taken away."""
+    said, is_replaced = [], False
+    for form in formset.forms:
+        if not form.has_changed():
+            continue
+        before, now = form.initial.get("sha256", ""), form.instance.sha256
+        had_text, has_text = bool(form.initial.get("text")), bool(form.instance.text)
+        if form in formset.deleted_forms:
+            said.append(f"Removed: {form.instance}, fingerprint {before}.")
+        elif not before:
+            said.append(f"Added: {form.instance}, fingerprint {now}.")
+        elif before != now:
+            said.append(f"Replaced: {form.instance}, fingerprint {before}, now {now}.")
+        elif had_text and not has_text:
+            said.append(f"Words not kept any more: {form.instance}, fingerprint {now}.")
+        else:
+            said.append(f"Details changed: {form.instance}, fingerprint {now}.")
+        is_gone = form in formset.deleted_forms or had_text > has_text
+        is_replaced |= bool(before) and (before != now or is_gone)
+    return said, is_replaced
+
+
+class WaitingChanges(StaleSaves):
     """An Article, Actor, Event or Quote that may be public."""
 
     def changeform_view(
@@ -137,6 +164,13 @@ class WaitingChanges(RecordAdmin):
         fits = waits and waits.based_on == record.version
         record.updated_by = request.user
         record.save()
+        for evidence in found:
+            workflow.keep_texts(
+                cast(Article, record),
+                evidence.said,
+                is_replaced=evidence.is_replaced,
+                by=actions.whom(request),
+            )
         if waits and fits:
             history.still_fits(waits, record)
         self._log(request, record, "Captured texts.")
@@ -154,6 +188,7 @@ class WaitingChanges(RecordAdmin):
             return [(messages.INFO, "The change that waits was left as it is.")]
         workflow.wait(record, kept.data, by=by, reason=kept.reason)
         self._log(request, record, "A change that waits.")
+        close_attached(request, record, kept.reason)
         said = (
             "The change is kept and waits. Readers see the record as it was, until the change is published."
         )
@@ -172,6 +207,7 @@ class WaitingChanges(RecordAdmin):
             why = " ".join(reasons(refusal))
             return [(messages.ERROR, f"The change is kept, and not published. {why}")]
         self._log(request, record, "Published a change.")
+        close_attached(request, record, kept.reason)
         return [(messages.SUCCESS, "The change is published: readers see it now.")]
 
     def _next(self, request: HttpRequest, record: Editorial) -> HttpResponse:
@@ -190,10 +226,14 @@ class WaitingChanges(RecordAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         agrees = AGREE in request.POST
+        seen = an_id(request.POST.get(AGREE if agrees else DROP))  # 0: none that was looked at
+        step = workflow.agree if agrees else workflow.drop_change
         try:
-            (workflow.agree if agrees else workflow.drop_change)(record, by=actions.whom(request))
-        except workflow.Refused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            with transaction.atomic():
+                locked = self.model._base_manager.select_for_update().get(pk=record.pk)
+                step(locked, by=actions.whom(request), seen=int(seen))
+        except REFUSALS as refusal:
+            self.message_user(request, " ".join(reasons(refusal)), messages.ERROR)
         else:
             said = "You agreed to it." if agrees else "The change was dropped. Its history keeps it."
             self.message_user(request, said, messages.SUCCESS)
@@ -212,7 +252,7 @@ class WaitingChanges(RecordAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         waits = getattr(request, "waits", None)
-        form.reason_kept = waits.reason if waits else ""
+        form.reason_kept = (waits.reason if waits else "") or reason_for(request, obj)
         return form
 
     def render_change_form(

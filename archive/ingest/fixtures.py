@@ -23,6 +23,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.core.serializers.python import Deserializer
 from django.db import IntegrityError, models, transaction
 
+from archive import workflow
 from archive.models import Article, Capture, FormerSlug
 from archive.search import indexing
 
@@ -99,6 +100,8 @@ class _Loading:
         if wholes := WHOLES.get(record["model"]):
             return any((f"archive.{whole}", fields[whole][0]) in self.new for whole in wholes)
         name = "slug" if "slug" in fields else "public_id"
+        if workflow.is_sealed_address(record["model"].split(".")[1], fields[name]):
+            return False
         model = apps.get_model(record["model"])
         return not model._base_manager.filter(**{name: fields[name]}).exists()
 

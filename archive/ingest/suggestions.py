@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive import history, text, verification
+from archive import history, text, verification, workflow
 from archive.models import (
     PROVEN,
     Actor,
@@ -90,7 +90,7 @@ def propose(capture: Capture) -> int:
             known = earlier.get(_key(proposal.text))
             if known:
                 _carry_over(known, capture, spans)
-            elif len(made) < MOST and not overlap(spans, taken):
+            elif len(made) < MOST and not overlap(spans, taken) and not workflow.refused_words(proposal.text):
                 made.append(_suggestion(capture, spans, proposal, actors.get(folded(proposal.speaker))))
                 earlier[_key(proposal.text)] = made[-1]
         Suggestion.objects.bulk_create(made)
@@ -257,6 +257,8 @@ def mark(capture: Capture, start: int, end: int, form: str) -> Suggestion:
             raise Refused("That cuts a word, or takes in two people's words. Select it again.")
         if form != Form.PARAPHRASE and leaves_marks(chosen):
             raise Refused("That takes in words outside the quotation marks. Select what is quoted alone.")
+        if sealed := workflow.refused_words(run):
+            raise Refused(*sealed)
         same = Suggestion.objects.filter(capture=capture, passages=[list(span)], form=form)
         if same.exists():
             raise Refused("These words are in the list already.")
@@ -306,6 +308,8 @@ def _take_over(row: Suggestion, decision: Decision) -> None:
     )
     if not row.text:
         raise Refused("There are no words. Type them, or reject the suggestion.", field="text")
+    if sealed := workflow.refused_words(row.text):
+        raise Refused(*sealed, field="text")
     row.form, row.context, row.about = decision.form, decision.context.strip(), decision.about
     row.speaker_name = decision.speaker_name.strip()
     row.speaker_is = "" if decision.speaker_is.isdecimal() else decision.speaker_is

@@ -14,12 +14,14 @@ from .article import (
 from .base import Editorial, FormerSlug, StaleVersion, Status, WithdrawalReason
 from .comparison import Comparison
 from .correction import Correction
+from .desk import Assignment, Comment, Message, MessageState, Opened
 from .event import Coverage, Event, Participation
 from .passage import Passage
 from .proof import PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
 from .publication import Publication
 from .quote import Quote
 from .revision import Revision, RevisionState
+from .seal import Seal
 from .suggestion import Certainty, Suggestion, SuggestionState, Workbench
 from .topic import Place, Topic
 from .utterance import Utterance
@@ -37,9 +39,11 @@ __all__ = [
     "Article",
     "ArticleKind",
     "ArticleStanding",
+    "Assignment",
     "Capacity",
     "Capture",
     "Certainty",
+    "Comment",
     "Comparison",
     "CopyKind",
     "Correction",
@@ -50,6 +54,9 @@ __all__ = [
     "FormerSlug",
     "MadeBy",
     "Mark",
+    "Message",
+    "MessageState",
+    "Opened",
     "Participation",
     "Passage",
     "Place",
@@ -57,6 +64,7 @@ __all__ = [
     "Quote",
     "Revision",
     "RevisionState",
+    "Seal",
     "StaleVersion",
     "Standing",
     "Status",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager
+from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, NameField, bounds_columns, edtf_constraints, fold, folded, folded_column
 
 
@@ -71,6 +71,7 @@ class Actor(Slugged, Editorial):
     class Meta:
         ordering = ["sort_name", "pk"]
         constraints = [
+            withdrawn_says_why("actor"),
             models.CheckConstraint(
                 condition=Q(wikidata_id__isnull=True) | Q(wikidata_id__startswith="Q"),
                 name="actor_wikidata_id_starts_with_q",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from archive.text import clean, fingerprint
 
-from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager
+from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
 from .publication import Publication
 
@@ -143,6 +143,7 @@ class Article(Slugged, Editorial):
     class Meta:
         ordering = [F("published_first").desc(nulls_last=True), "-pk"]
         constraints = [
+            withdrawn_says_why("article"),
             *edtf_constraints("published", "article"),
             models.CheckConstraint(
                 condition=Q(copy_of__isnull=True, copy_kind="")

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -27,6 +27,13 @@ class WithdrawalReason(models.TextChoices):
     RIGHTS = "rights", "Rights"
     PRIVACY = "privacy", "Privacy"
     LEGAL = "legal", "Legal"
+
+
+def withdrawn_says_why(kind: str) -> models.CheckConstraint:
+    """Nothing is withdrawn without the reason that readers see at its address."""
+    return models.CheckConstraint(
+        condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawal_reason=""), name=f"{kind}_withdrawn_says_why"
+    )
 
 
 class StaleVersion(Exception):
@@ -126,6 +133,7 @@ class FormerSlug(models.Model):
     object_id = models.BigIntegerField()
 
     class Meta:
+        verbose_name, verbose_name_plural = "former address", "former addresses"
         constraints = [models.UniqueConstraint(fields=["model", "slug"], name="former_slug_leads_to_one")]
 
     def __str__(self) -> str:
@@ -155,9 +163,8 @@ class Slugged(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        taken = FormerSlug.objects.filter(model=self._meta.model_name, slug=self.slug)
-        if taken.exclude(object_id=self.pk or 0).exists():
-            raise ValidationError({"slug": "Another record had this address once. Choose a different one."})
+        if leads_elsewhere(self, self.slug):
+            raise ValidationError({"slug": f"{LEADS_ELSEWHERE} Choose a different one."})
 
     def save(self, **kwargs: Any) -> None:
         with transaction.atomic():
@@ -167,6 +174,15 @@ class Slugged(models.Model):
                 name = self._meta.model_name
                 FormerSlug.objects.update_or_create(model=name, slug=old, defaults={"object_id": self.pk})
                 FormerSlug.objects.filter(model=name, slug=self.slug).delete()
+
+
+LEADS_ELSEWHERE = "Another record had this address once."
+
+
+def leads_elsewhere(record: models.Model, slug: str) -> bool:
+    """Whether an address leads on to another record of the same kind, which had it once."""
+    taken = FormerSlug.objects.filter(model=record._meta.model_name, slug=slug)
+    return taken.exclude(object_id=record.pk or 0).exists()
 
 
 def free_slug(model: type[models.Model], name: str, own_pk: int | None = None) -> str:

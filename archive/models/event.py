@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from .actor import Actor
 from .article import Article
-from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager
+from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
 from .topic import Place, Topic
 
@@ -50,6 +50,7 @@ class Event(Slugged, Editorial):
     class Meta:
         ordering = [F("date_first").desc(nulls_last=True), "-pk"]
         constraints = [
+            withdrawn_says_why("event"),
             *edtf_constraints("date", "event"),
             models.CheckConstraint(
                 condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")), name="event_not_part_of_itself"

@@ -13,10 +13,11 @@ from archive import dates, text
 
 from .actor import Actor
 from .article import Article, Capture
-from .base import Editorial, EditorialQuerySet, Status
+from .base import Editorial, EditorialQuerySet, Status, withdrawn_says_why
 from .event import Event
 from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
 from .proof import NOT_THEIRS, PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
+from .seal import Seal
 from .topic import Topic
 from .utterance import Utterance
 
@@ -60,9 +61,15 @@ class QuoteQuerySet(EditorialQuerySet):
         voices = Voice.objects.filter(quote=OuterRef("pk"), actor__in=actors)
         return self.filter(Exists(voices)) if actors else self.none()
 
+    def unsealed(self) -> Self:
+        """Those that still have their words."""
+        return self.exclude(pk__in=Seal.objects.filter(kind="quote").values("object_id"))
+
     def fallen(self) -> Self:
         """Public as somebody's words, and not in their source so: for an editor to mend or explain."""
-        undisputed = self.published().filter(standing=Standing.UNDISPUTED, verdict__in=REFUSED)
+        # Two equalities: SQLite does not use the index of fallen quotes for IN with variables.
+        refused = Q(verdict=Verdict.ALTERED) | Q(verdict=Verdict.ABSENT)
+        undisputed = self.published().filter(refused, standing=Standing.UNDISPUTED)
         return undisputed.exclude(form=Form.PARAPHRASE)
 
     def gone_from_newest(self) -> Self:
@@ -185,6 +192,15 @@ class Quote(Editorial):
     standing_note = models.TextField(
         blank=True, help_text="How we know, for readers. Needed for every standing but undisputed."
     )
+    standing_source = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes_judged",
+        verbose_name="article that says so",
+        help_text="Where the denial or retraction was printed. Readers see it once it is published.",
+    )
     utterance = models.ForeignKey(
         Utterance,
         models.SET_NULL,
@@ -213,6 +229,7 @@ class Quote(Editorial):
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            withdrawn_says_why("quote"),
             *edtf_constraints("said", "quote"),
             models.CheckConstraint(condition=~Q(text=""), name="quote_has_words"),
             models.CheckConstraint(
@@ -235,6 +252,11 @@ class Quote(Editorial):
         indexes = [
             models.Index(fields=["-published_at", "id"], name="quote_by_day_added"),
             models.Index(fields=["verdict"], condition=Q(verdict__in=REFUSED), name="quote_that_fell"),
+            models.Index(
+                fields=["verdict"],
+                condition=Q(verdict=Verdict.UNCHECKED) & ~Q(form=Form.PARAPHRASE),
+                name="quote_not_checked",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,6 +54,9 @@ class Revision(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    record_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The version of the record that it was after this change."
+    )
     based_on = models.PositiveIntegerField(
         null=True, blank=True, help_text="Of a pending one: the version of the record that it changes."
     )
@@ -61,6 +64,7 @@ class Revision(models.Model):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "version"
         ordering = ["kind", "object_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id", "number"], name="revision_one_a_number"),

@@ -2,7 +2,7 @@
 
     query        what readers write in the search box
     criteria     what can be asked and what is answered; cursors
-    pages        search(): one page of quotes        counting   facets(), months(), speakers()
+    pages        search(): one page of quotes        counting   facets(), years() …
     walks, keys  in which order the index is read    words      how texts are cut into words
     backends     SQLite and PostgreSQL, reading      definitions, indexing, upkeep, state   writing
 
@@ -12,7 +12,7 @@ draft: the index holds public quotes only, and the database itself keeps it so.
 
 from . import state
 from .backends import engine
-from .counting import facets, months, speakers
+from .counting import facets, months, speakers, years
 from .criteria import (
     SORTS,
     BadCursor,
@@ -43,6 +43,7 @@ __all__ = [
     "months",
     "search",
     "speakers",
+    "years",
 ]
 
 

@@ -94,6 +94,12 @@ def _by_year(counts: Iterable[tuple[int | None, int, int]]) -> tuple[YearCount, 
     return tuple(YearCount(year, total[year], longer[year]) for year in years)
 
 
+def years(criteria: Criteria) -> tuple[YearCount, ...]:
+    """How many matches begin in each year, the latest first. Exact for one filter or none; else counted in
+    the newest 10,000."""
+    return _years(engine(), criteria)[0]
+
+
 def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
     """How many matches of a year lie within each of its months, counted in the newest 10,000.
 

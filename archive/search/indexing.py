@@ -15,7 +15,7 @@ from . import state, upkeep
 from .definitions import postgres, sqlite
 from .definitions.sources import TABLES
 from .state import hold
-from .upkeep import Differences, Progress, check, repair
+from .upkeep import Differences, Progress, check, purge, repair
 
 __all__ = [
     "Differences",
@@ -26,6 +26,7 @@ __all__ = [
     "install",
     "problems",
     "publishing_many",
+    "purge",
     "repair",
     "uninstall",
 ]

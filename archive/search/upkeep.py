@@ -115,6 +115,16 @@ def repair(
     return found
 
 
+def purge(connection: BaseDatabaseWrapper) -> None:
+    """Merge the full text into one piece: words that were taken out still stand in the older ones.
+
+    Costs a reading of the whole full text. PostgreSQL keeps no such pieces.
+    """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO archive_fts (archive_fts) VALUES ('optimize')")
+
+
 def settle(connection: BaseDatabaseWrapper) -> None:
     """Index what differs, all in the transaction that is open."""
     if connection.vendor == "postgresql":

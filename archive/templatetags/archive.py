@@ -24,6 +24,7 @@ from archive.models import (
     Voice,
 )
 from archive.search.query import Query, highlight
+from archive.timeline import standings
 from archive.timeline.finding import in_archive, in_archived_proof, in_source
 from archive.timeline.proof import Version
 
@@ -211,6 +212,12 @@ def initials(name: str) -> str:
 def plural(n: int, noun: str) -> str:
     """“1 quote”, “12 quotes”, with thousands apart."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+@register.filter
+def otherwise(n: int) -> str:
+    """“2 that are disputed, denied …”, beside an actor's count."""
+    return standings.words(n)
 
 
 @register.filter

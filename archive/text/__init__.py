@@ -18,6 +18,7 @@
 | `names`, `titles`, `genders`, `roles`, `unspaced` | names in a text, and what is printed beside them |
 | `grammar`, `subjects`, `attribution`, `speakers` | the clause beside a quotation, and who speaks in it |
 | `turns` | transcripts |
+| `joining` | two changes of one text in one |
 | `suggestions` | `suggest`: quotations proposed with their speakers |
 
 Data flows down this list, to `anchors` for checking and to `suggestions` for proposing; offsets are always

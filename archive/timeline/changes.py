@@ -1,28 +1,22 @@
-"""Corrections in time: one page of them, newest first, and what each changed, word by word.
+"""What changed, word by word: pieces of text that stayed, were taken out or were put in.
 
-Only what readers may see of a record is compared: its own texts, dates and choices. A change of a
-link to another record is told, the records are not named.
+What does not live here: which changes readers are told (corrections), the versions of a record (versions).
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model
 
 from archive import dates
-from archive.models import Correction
 from archive.models.fields import EDTFField
-from archive.search import BadCursor
 
-PAGE = 50
 MOST_WORDS = 400  # longer texts are shown whole, before and after
 _NEVER_SHOWN = {"slug", "status", "version", "publish_on", "embargo_until", "text_rights"}
 _WORD = re.compile(r"\s+|[^\s]+")
-_EPOCH = datetime.fromtimestamp(0, tz=UTC)
 
 Piece = tuple[str, str]  # "same", "removed" or "added", and the words
 
@@ -33,58 +27,20 @@ class Change:
     pieces: list[Piece]
     printed: bool = False  # words of somebody else
 
+    @property
+    def was(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece[0] != "added"]
 
-@dataclass(frozen=True)
-class Corrected:
-    correction: Correction
-    changes: list[Change]
-
-
-@dataclass(frozen=True)
-class CorrectionPage:
-    corrections: list[Corrected]
-    next: str
+    @property
+    def became(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece[0] != "removed"]
 
 
-def page(corrections: QuerySet[Correction], place: str, *, limit: int = PAGE) -> CorrectionPage:
-    """Raises BadCursor for a place that is none of ours."""
-    if place:
-        moment, number = _place(place)
-        corrections = corrections.filter(Q(made_at__lt=moment) | Q(made_at=moment, pk__lt=number))
-    rows = corrections.select_related("quote__article", "event", "article", "actor").prefetch_related(
-        "quote__voices__actor"
-    )
-    found = list(rows.order_by("-made_at", "-pk")[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    after = f"{(last.made_at - _EPOCH) // timedelta(microseconds=1)}.{last.pk}" if last else ""
-    return CorrectionPage([Corrected(one, changes(one)) for one in found[:limit]], after)
+def of_field(record: Model, name: str, before: Any, after: Any) -> Change | None:
+    """What changed in one field of a record; None for one that is not for readers, or that it has not.
 
-
-def _place(place: str) -> tuple[datetime, int]:
-    parts = place.split(".")
-    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
-        raise BadCursor
-    return _EPOCH + timedelta(microseconds=int(parts[0])), int(parts[1])
-
-
-def changes(correction: Correction) -> list[Change]:
-    record = correction.record
-    if record is None:
-        return []
-    before, after = _fields(correction.before), _fields(correction.after)
-    names = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    found = (_change(record, name, before.get(name), after.get(name)) for name in names)
-    return [change for change in found if change]
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _change(record: Model, name: str, before: Any, after: Any) -> Change | None:
-    if name == "voices":
-        old, new = ("; ".join(value) if isinstance(value, list) else "" for value in (before, after))
-        return Change("Said by", differences(old, new))
+    Of a link only that it changed: who may know what it leads to is not known here.
+    """
     try:
         field: Any = record._meta.get_field(name)
     except FieldDoesNotExist:
@@ -94,9 +50,8 @@ def _change(record: Model, name: str, before: Any, after: Any) -> Change | None:
         return Change(label, [("same", "changed")])
     if name in _NEVER_SHOWN or not field.editable:
         return None
-    words = words_of(field, before), words_of(field, after)
     printed = name == "text" and getattr(record, "form", "") != "paraphrase"
-    return Change(label, differences(*words), printed)
+    return Change(label, differences(words_of(field, before), words_of(field, after)), printed)
 
 
 def words_of(field: Field, value: Any) -> str:

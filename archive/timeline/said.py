@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.models import Article, Event, Form, Quote, Voice
+from archive.models import Article, Event, Form, Quote, Standing, Voice
 
+from . import standings
 from .grouping import YearHead
 
 
@@ -106,15 +107,19 @@ def on_event(quotes: list[Quote], event: Event) -> OnEvent:
 class QuotesOfYear(YearHead):
     quotes: list[Quote] = field(default_factory=list)
 
-    def words(self, n: int | None) -> str:
-        """“4 quotes: 2 as printed, 2 in our words”; the kinds only where all `n` of them stand here."""
-        shown = len(self.quotes)
-        total = shown if n is None else n
+    def words(self, n: int | None, otherwise: int | None) -> str:
+        """“4 quotes: 2 as printed, 2 in our words”; the kinds only where all `n` of them stand here.
+
+        `otherwise` says how many more are disputed. Where they are None, those that stand here are counted.
+        """
+        counted = [quote for quote in self.quotes if quote.standing == Standing.UNDISPUTED]
+        total = len(counted) if n is None else n
+        more = len(self.quotes) - len(counted) if otherwise is None else otherwise
         words = f"{total:,} quote{'' if total == 1 else 's'}"
-        forms = Counter(quote.form == Form.PARAPHRASE for quote in self.quotes)
-        if shown == total > 1 and len(forms) == 2:
-            return f"{words}: {forms[False]:,} as printed, {forms[True]:,} in our words"
-        return words
+        forms = Counter(quote.form == Form.PARAPHRASE for quote in counted)
+        if len(counted) == total > 1 and len(forms) == 2:
+            words = f"{words}: {forms[False]:,} as printed, {forms[True]:,} in our words"
+        return f"{words}, and {standings.words(more)}" if more else words
 
 
 def quotes_by_year(quotes: Iterable[Quote]) -> list[QuotesOfYear]:

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from archive.dates import FuzzyDate
-from archive.models import Actor, Quote, Status
+from archive.models import Actor, Quote, Standing, Status
 
 _UNDATED = -10_000_000
 
@@ -21,24 +21,34 @@ _UNDATED = -10_000_000
 class Spoken:
     """How often an actor is quoted, and when last, as far as that is known."""
 
-    n: int
-    newest: FuzzyDate | None
+    n: int  # without those whose standing is other than undisputed
+    otherwise: int  # those
+    newest: FuzzyDate | None  # of the n
 
 
 def of_speakers(ids: Iterable[int]) -> dict[int, Spoken]:
     """Actors with a public quote among `ids`. Three queries."""
     public = Quote.objects.published()
-    spoken = public.filter(voices__actor__in=list(ids)).order_by()
-    counts = dict(spoken.values_list("voices__actor").annotate(n=Count("pk", distinct=True)))
-    theirs = public.filter(voices__actor=OuterRef("pk"))
+    undisputed = Q(standing=Standing.UNDISPUTED)
+    spoken = public.filter(voices__actor__in=list(ids)).order_by().values_list("voices__actor")
+    rows = spoken.annotate(
+        n=Count("pk", distinct=True, filter=undisputed),
+        otherwise=Count("pk", distinct=True, filter=~undisputed),
+    )
+    counts = {actor: (n, otherwise) for actor, n, otherwise in rows}
+    theirs = public.filter(undisputed, voices__actor=OuterRef("pk"))
     newest = dict(
         Actor.objects.filter(pk__in=counts)
         .annotate(newest=Subquery(newest_first(theirs).values("pk")[:1]))
         .order_by()
         .values_list("pk", "newest")
     )
-    quotes = Quote.objects.select_related("article", "said_at").in_bulk(list(newest.values()))
-    return {actor: Spoken(counts[actor], quotes[quote].filed) for actor, quote in newest.items()}
+    dated = Quote.objects.select_related("article", "said_at")
+    quotes = dated.in_bulk([quote for quote in newest.values() if quote])
+    return {
+        actor: Spoken(*counts[actor], quotes[quote].filed if quote else None)
+        for actor, quote in newest.items()
+    }
 
 
 def newest_first(quotes):  # type: ignore[no-untyped-def]

@@ -113,7 +113,7 @@ def check_all(
     `how` is as for `check` and `compare`: only_due, held, at, at_in. Without `store` nothing is written.
     `loading`: amid an import, only verdicts and comparisons that are there already are written.
     """
-    chosen = Quote.objects.filter(article_id=article).order_by("pk")
+    chosen = Quote.objects.filter(article_id=article).unsealed().order_by("pk")
     if quotes is not None:
         chosen = chosen.filter(pk__in=list(quotes))
     plan = _Plan(article, chosen, **how)

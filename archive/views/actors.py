@@ -1,5 +1,6 @@
 """Actors: the list by letter, and one actor with the quotes, the roles and the events."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.urls import reverse
 
 from archive.filters import ActorFilter
 from archive.models import Actor, ActorKind, Alias, AliasKind
-from archive.search import BadCursor, Criteria, facets
-from archive.timeline import rows, tallies
+from archive.search import BadCursor, Criteria, YearCount, years
+from archive.timeline import corrections, rows, standings, tallies
 from archive.timeline.involved import (
     commented_on,
     members,
@@ -84,7 +85,8 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if answer:
         return answer
     criteria = Criteria(speakers=(actor.pk,))
-    counted = facets(criteria)
+    by_year, otherwise = years(criteria), standings.by_year(criteria)
+    theirs = standings.without(by_year, otherwise)
     context = {
         "actor": actor,
         "aliases": _written(actor),
@@ -92,14 +94,22 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "printed": printed_roles(actor),
         "took_part": took_part(actor),
         "commented_on": commented_on(actor),
-        **chart(counted.years, speaker=actor.slug),
+        "corrections": corrections.of(actor),
+        "theirs": sum(one.n for one in theirs),
+        "otherwise": sum(one.n for one in otherwise),
+        **chart(theirs, speaker=actor.slug),
         **quotes_of(request, criteria),
     }
     quotes = context["quotes"]
-    n = {one.year: one.n for one in counted.years if "years" not in counted.sampled}
     context["years"] = [
-        (year, year.words(n.get(year.number) if year.number is not None else None))
-        for year in quotes_by_year(quotes)
+        (year, year.words(*_counts(year.number, theirs, otherwise))) for year in quotes_by_year(quotes)
     ]
     context["others"] = others_beside(actor, quotes)
     return render(request, "archive/actor_detail.html", context, status=context["status"])
+
+
+def _counts(year: int | None, *counts: Iterable[YearCount]) -> list[int | None]:
+    """How many quotes a year has, of each sort; None of what has no year: those are not counted apart."""
+    if year is None:
+        return [None for _ in counts]
+    return [next((one.n for one in sort if one.year == year), 0) for sort in counts]

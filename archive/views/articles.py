@@ -12,7 +12,7 @@ from archive import text
 from archive.filters import ArticleFilter
 from archive.models import Article, Event, Publication
 from archive.search import BadCursor
-from archive.timeline import rows, tallies
+from archive.timeline import corrections, rows, tallies
 from archive.timeline.entries import ordered
 from archive.timeline.printed import checks, in_order, text_file, texts
 from archive.timeline.proof import missing_from_newer
@@ -75,6 +75,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "checks": checks(article),
         "texts": texts(article),
+        "corrections": corrections.of(article),
         **_quotes(request, article),
     }
     return render(request, "archive/article_detail.html", context, status=context["status"])

@@ -1,4 +1,4 @@
-"""Corrections: every public change to something published, newest first."""
+"""Corrections: every public change to something published, and every withdrawal, newest first."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from archive import text
-from archive.models import Correction
 from archive.search import BadCursor
-from archive.timeline.changes import CorrectionPage, page
+from archive.timeline.corrections import page
 
 KINDS = (("quote", "Quotes"), ("event", "Events"), ("article", "Articles"), ("actor", "Actors"))
 
@@ -20,13 +19,10 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     if kind and kind not in dict(KINDS):
         context["refused"] = "Choose quotes, events, articles or actors."
         return render(request, "archive/correction_list.html", context, status=400)
-    corrections = Correction.objects.published()
-    if kind:
-        corrections = corrections.filter(**{f"{kind}__isnull": False})
     try:
-        found: CorrectionPage = page(corrections, text.clean(request.GET.get("after", "")).strip())
+        found = page(kind, text.clean(request.GET.get("after", "")).strip())
     except BadCursor as problem:
         context["refused"] = str(problem)
         return render(request, "archive/correction_list.html", context, status=400)
-    context |= {"corrections": found.corrections, "next": found.next, "after": request.GET.get("after")}
+    context |= {"rows": found.rows, "next": found.next, "after": request.GET.get("after")}
     return render(request, "archive/correction_list.html", context)

@@ -1,10 +1,11 @@
-"""Pages for what went wrong. They ask the database for nothing."""
+"""Pages for what went wrong. They ask the database for nothing but whether a withdrawn record is sealed."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from archive import workflow
 from archive.models import Editorial
 
 _NEVER_SHOWN_AGAIN = {
@@ -37,8 +38,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def gone(request: HttpRequest, record: Editorial, number: str = "") -> HttpResponse:
-    """A withdrawn record: when and which kind of reason, and nothing else of it."""
-    context = {"record": record, "number": number, "what": record._meta.verbose_name}
+    """A withdrawn record: when and which kind of reason, the case if it is sealed, and nothing else of it."""
+    what, seal = record._meta.verbose_name, workflow.seal_of(record)
+    context = {"record": record, "number": number, "what": what, "seal": seal}
     return render(request, "410.html", context, status=410)
 
 

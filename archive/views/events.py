@@ -11,7 +11,7 @@ from archive import dates
 from archive.filters import EventFilter
 from archive.models import Actor, Article, Coverage, Event, Participation, Quote
 from archive.search import BadCursor, Criteria, search
-from archive.timeline import rows, tallies
+from archive.timeline import corrections, rows, tallies
 from archive.timeline.entries import with_event_context
 from archive.timeline.grouping import Year
 from archive.timeline.neighbours import neighbours
@@ -78,6 +78,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": list(event.topics.all()),
         "parts": list(Event.objects.published().filter(part_of=event)[:REPORTS]),
         "roles": _participants(event),
+        "corrections": corrections.of(event),
     }
     context["countries"] = countries(context["places"])
     context["year"] = _year(event)

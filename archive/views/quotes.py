@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from archive import dates, text
 from archive.filters import QuoteFilter
-from archive.models import PROVEN, Actor, Event, Passage, Quote, Status, Verdict
+from archive.models import PROVEN, Actor, Article, Event, Passage, Quote, Status, Verdict
 from archive.models.fields import read_public_id
 from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
-from archive.timeline.changes import Corrected, changes
+from archive.timeline import corrections, standings
 from archive.timeline.grouping import edtf_year
 from archive.timeline.printed import beside, texts
 from archive.timeline.proof import Proof, line_to_check, proof
@@ -105,10 +105,15 @@ def _named(criteria: Criteria) -> dict[str, Any]:
 
 
 def _speakers(criteria: Criteria) -> list[dict[str, Any]]:
-    rows = speakers(criteria)
+    rows, disputed = speakers(criteria), standings.by_speaker(criteria)
     actors = Actor.objects.published().in_bulk([row.actor for row in rows])
     return [
-        {"actor": actors[row.actor], "n": row.n, "years": _years(row.first, row.last)}
+        {
+            "actor": actors[row.actor],
+            "n": row.n - disputed.get(row.actor, 0),
+            "otherwise": disputed.get(row.actor, 0),
+            "years": _years(row.first, row.last),
+        }
         for row in rows
         if row.actor in actors
     ]
@@ -122,10 +127,10 @@ def _years(first: int | None, last: int | None) -> str:
 
 def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     known = read_public_id(text.clean(public_id))
-    quotes = Quote.objects.for_display().select_related("utterance")
+    quotes = Quote.objects.for_display().select_related("utterance", "standing_source__publication")
     quote = quotes.published().filter(public_id=known).first()
     if quote is None:
-        return _withdrawn(request, known)
+        return withdrawn(request, known)
     if known != public_id:
         return redirect(quote, permanent=True)
     found = proof(quote)
@@ -138,7 +143,8 @@ def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "line": line_to_check(quote),
         "voice": next((voice for voice in quote.voices.all() if voice.actor), None),
         "same_utterance": _same_utterance(quote),
-        "corrections": [Corrected(one, changes(one)) for one in quote.corrections.all()],
+        "corrections": corrections.of(quote),
+        "judged_in": _judged_in(quote),
         "topics": quote.topics.all(),
         "mentions": quote.mentions.published(),
         "citation": _citation(request, quote, found),
@@ -146,6 +152,12 @@ def quote_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         **_neighbours(quote),
     }
     return render(request, "archive/quote_detail.html", context)
+
+
+def _judged_in(quote: Quote) -> Article | None:
+    """The article that says what became of it, if readers may know that."""
+    source = quote.standing_source
+    return source if source and source.is_public else None
 
 
 def _citation(request: HttpRequest, quote: Quote, found: Proof) -> str:
@@ -176,7 +188,7 @@ def _where(quote: Quote, found: Proof) -> str:
     return said.capitalize() if quote.is_theirs else f"{quote.get_standing_display()}: {said}"
 
 
-def _withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:
+def withdrawn(request: HttpRequest, public_id: str) -> HttpResponse:
     """410 for a withdrawn quote and for a published quote of a withdrawn article; else 404."""
     quote = Quote.objects.filter(public_id=public_id).select_related("article").first()
     if quote and quote.status == "withdrawn":
@@ -210,7 +222,8 @@ def _beside(quote: Quote) -> dict[str, Any]:
         page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR)
         theirs = (one for one in _display(page.ids) if one.pk != quote.pk and one.is_theirs)
         found["same_speaker"] = _printed_first(theirs)
-        found["speaker_total"] = page.total
+        found["speaker_otherwise"] = standings.count(Criteria(speakers=(voice.actor.pk,)))
+        found["speaker_n"] = page.total.n - found["speaker_otherwise"]
     event = quote.public_said_at or next(iter(quote.public_about), None)
     if event:
         mine = {voice.actor_id for voice in quote.voices.all()}

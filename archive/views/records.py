@@ -20,8 +20,7 @@ def find(queryset: PublicQuerySet, slug: str) -> tuple[Any, HttpResponse | None]
     record = queryset.published().filter(slug=slug).first()
     if record is not None:
         return record, None
-    former = FormerSlug.objects.filter(model=queryset.model._meta.model_name, slug=slug).first()
-    moved = former and queryset.published().filter(pk=former.object_id).first()
+    moved = once_at(queryset.published(), slug)
     if moved:
         return None, redirect(moved, permanent=True)
     raise Http404
@@ -33,10 +32,15 @@ def find_or_gone(request: HttpRequest, queryset: Any, slug: str) -> tuple[Any, H
         return find(queryset, slug)
     except Http404:
         slug = text.clean(slug)
-        former = FormerSlug.objects.filter(model=queryset.model._meta.model_name, slug=slug).first()
-        taken_back: Any = queryset.withdrawn().filter(slug=slug).first() or (
-            former and queryset.withdrawn().filter(pk=former.object_id).first()
+        taken_back: Any = queryset.withdrawn().filter(slug=slug).first() or once_at(
+            queryset.withdrawn(), slug
         )
         if taken_back:
             return None, gone(request, taken_back)
         raise
+
+
+def once_at(queryset: Any, slug: str) -> Any:
+    """That of these records which had this slug once, or None."""
+    former = FormerSlug.objects.filter(model=queryset.model._meta.model_name, slug=slug).first()
+    return former and queryset.filter(pk=former.object_id).first()

@@ -1,10 +1,9 @@
 """Changing what readers see already: the change waits as a revision, and is published by somebody else.
 
-What lives here: keeping, publishing and dropping such a change, and the public correction it leaves. What
-does not: the steps of a record (steps).
+What lives here: keeping, publishing and dropping such a change. What does not: the steps of a record (steps),
+what readers are told of a change (corrections).
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,27 +13,21 @@ from archive.models import (
     Article,
     Correction,
     Editorial,
-    Event,
     Quote,
     Revision,
     RevisionState,
     Status,
 )
+from archive.models.base import LEADS_ELSEWHERE, leads_elsewhere
 from archive.models.quote import JUDGED
 from archive.search import indexing
 from archive.verification import Refused
 
-from . import roles
-from .obstacles import obstacles, rests_on, stay_public
+from . import articles, roles, sealed, taken
+from .corrections import correct, needs_reason
+from .obstacles import held, newly_named, obstacles, rests_on, stay_public
 from .roles import Who
 from .steps import change_status, publish
-
-# A change of these is a correction: readers are told what, why and when.
-CORRECTED: dict[type[Editorial], tuple[str, ...]] = {
-    Quote: ("text", "form", "said", "said_at", "article", "standing", "voices"),
-    Event: ("title", "date", "summary"),
-    Article: ("title", "published", "summary"),
-}
 
 
 def wait(
@@ -46,14 +39,9 @@ def wait(
         roles.require(by, roles.PUBLISH, "change what readers see")
         roles.require_change(by, record)
         _public(record)
+        _has_its_address(record, data)
         history.begin(record)
         return history.keep_waiting(record, data, by=by, reason=reason.strip(), step=step)
-
-
-def needs_reason(record: Editorial, data: history.Data) -> list[str]:
-    """What of a change readers must be told, by the names of its fields."""
-    before, after = _told(record, history.snapshot(record)), _told(record, data)
-    return [name for name in before if before[name] != after[name]]
 
 
 def publish_change(record: Editorial, *, by: Who, reason: str = "", along: bool = False) -> Correction | None:
@@ -70,7 +58,7 @@ def publish_change(record: Editorial, *, by: Who, reason: str = "", along: bool 
             raise Refused(["No change of it waits to be published."])
         record.refresh_from_db()
         _public(record)
-        _second_pair(waits, by)
+        _second_pair(record, waits, by)
         if waits.based_on != record.version:
             raise Refused(
                 ["It was changed in the meantime. Open it, see that the change still fits, and save."]
@@ -85,19 +73,24 @@ def publish_change(record: Editorial, *, by: Who, reason: str = "", along: bool 
         _stays(record, before)
         _close(waits, RevisionState.PUBLISHED)
         kept = history.keep(record, by=by, step=_step(waits, by), reason=reason)
-        return _correction(record, before, told, reason, kept) if told and kept else None
+        taken.step_taken.send(type(record), record=record, step=taken.CHANGE_PUBLISHED, by=by)
+        return correct(record, before, told, reason, kept) if told and kept else None
 
 
-def drop_change(record: Editorial, *, by: Who) -> None:
-    """Take back a change that waits. It stays in the history, and can be restored from there."""
+def drop_change(record: Editorial, *, by: Who, seen: int | None = None) -> None:
+    """Take back a change that waits. It stays in the history, and can be restored from there.
+
+    `seen`: the id of the change that this person looked at; another one is not dropped.
+    """
     with transaction.atomic():
         roles.require_change(by, record)
-        waits = history.waiting(record)
+        waits = _as_seen(history.waiting(record), seen)
         if waits is None:
             raise Refused(["No change of it waits."])
         if by is not None and waits.made_by_id != by.pk:
             roles.require(by, roles.PUBLISH, "drop another's change")
         _close(waits, RevisionState.DROPPED)
+        taken.step_taken.send(type(record), record=record, step=taken.CHANGE_DROPPED, by=by)
 
 
 def take_back(record: Editorial, status: str, data: history.Data, *, by: Who) -> None:
@@ -109,7 +102,7 @@ def take_back(record: Editorial, status: str, data: history.Data, *, by: Who) ->
         if history.content(data) == history.content(shown):
             return
         history.number_new_parts(record, data)
-        _save_as(record, data, "Changed", by)
+        save_as(record, data, "Changed", by)
 
 
 def restore(record: Any, version: Revision, *, by: Who) -> None:
@@ -128,22 +121,25 @@ def restore(record: Any, version: Revision, *, by: Who) -> None:
         if getattr(record, "status", "") == Status.PUBLISHED:
             if history.waiting(record):
                 raise Refused(["A change of it waits already. Publish or drop that first."])
-            _could_be_put(record, data)
+            could_be_put(record, data)
             wait(record, data, by=by, step=f"Restored version {version.number}")
             return
-        _save_as(record, data, f"Restored version {version.number}", by)
+        save_as(record, data, f"Restored version {version.number}", by)
 
 
-def _save_as(record: Any, data: history.Data, step: str, by: Who) -> None:
+def save_as(record: Any, data: history.Data, step: str, by: Who) -> None:
     """Give a record that readers do not see what the data say, as its next version."""
     history.begin(record)
     if isinstance(record, Editorial):
         record.refresh_from_db()
         record.updated_by_id = by.pk if by else None
+    held_until = getattr(record, "embargo_until", None)
     _put(record, data)
     if isinstance(record, Quote):
         verification.check(record)
     history.keep(record, by=by, step=step)
+    if isinstance(record, Article):
+        articles.may_loosen(record, held_until, by=by)
 
 
 def bring_back(gone: Revision, *, by: Who) -> Any:
@@ -151,6 +147,7 @@ def bring_back(gone: Revision, *, by: Who) -> Any:
     with transaction.atomic():
         indexing.hold()
         roles.require(by, roles.PUBLISH, "bring back what was deleted")
+        sealed.refuse_sealed(history.KINDS[gone.kind](pk=gone.object_id))
         if history.KINDS[gone.kind]._base_manager.filter(pk=gone.object_id).exists():
             raise Refused(["It is there: it was brought back already, or was never deleted."])
         try:
@@ -168,24 +165,27 @@ def bring_back(gone: Revision, *, by: Who) -> Any:
 def _as_it_stands(record: Any, data: history.Data) -> history.Data:
     """Data of an older version, with the step on the way to readers that the record has now."""
     now = history.snapshot(record)["fields"]
-    steps = {name: now[name] for name in history.STEPS if name in now}
+    stay = (*history.STEPS, "slug") if now.get("status") == Status.WITHDRAWN else history.STEPS
+    steps = {name: now[name] for name in stay if name in now}
     return {**data, "fields": {**now, **data["fields"], **steps}}
 
 
-def _could_be_put(record: Any, data: history.Data) -> None:
+def could_be_put(record: Any, data: history.Data) -> None:
     """Refuse data that names what is gone: tried out, and undone."""
     with transaction.atomic():
         _put(type(record)._base_manager.get(pk=record.pk), data)
         transaction.set_rollback(True)
 
 
-def agree(record: Editorial, *, by: Who) -> None:
-    """A second pair of eyes on a record as it stands, or on the change of it that waits."""
+def agree(record: Editorial, *, by: Who, seen: int | None = None) -> None:
+    """A second pair of eyes on a record as it stands, or on the change of it that waits.
+
+    `seen`: the id of the change that this person looked at; another one is not agreed to.
+    """
     with transaction.atomic():
         roles.require_change(by, record)
-        waits = history.waiting(record)
-        hand = waits.made_by_id if waits else history.last_hand(record)
-        if by is None or hand == by.pk:
+        waits = _as_seen(history.waiting(record), seen)
+        if by is None or not roles.may_agree(record, waits, by):
             raise Refused(["You made its last change: somebody else has to agree."])
         if waits:
             Revision.objects.filter(pk=waits.pk).update(agreed_by=by.pk)
@@ -194,18 +194,25 @@ def agree(record: Editorial, *, by: Who) -> None:
             history.keep(record, by=by, step=roles.AGREED, reason="Agreed to the record as it stands.")
 
 
+def _as_seen(waits: Revision | None, seen: int | None) -> Revision | None:
+    if seen is not None and (waits is None or waits.pk != seen):
+        raise Refused(["That change does not wait any more, or another took its place. Look at it again."])
+    return waits
+
+
 def _public(record: Editorial) -> None:
     if record.status != Status.PUBLISHED:
         raise Refused(["Readers do not see it now, so a change of it needs not wait: save it as it is."])
 
 
-def _second_pair(waits: Revision, by: Who) -> None:
-    if not roles.four_eyes() or (by is not None and by.pk != waits.made_by_id):
+def _second_pair(record: Editorial, waits: Revision, by: Who) -> None:
+    if not roles.four_eyes():
         return
     if by is None:
         raise Refused(["Say who publishes it. With four eyes nothing is published by nobody."])
-    if waits.agreed_by_id in (None, by.pk):
-        raise Refused(["You made this change, so somebody else publishes it, or agrees to it first."])
+    if own := roles.own_change(record, waits, by):
+        said = f"{own[0].upper()}{own[1:]}"
+        raise Refused([f"{said}, so somebody else publishes this change, or agrees to it first."])
 
 
 def _apply(record: Editorial, waits: Revision) -> None:
@@ -216,7 +223,15 @@ def _apply(record: Editorial, waits: Revision) -> None:
         verification.check(record)
 
 
+def _has_its_address(record: Any, data: history.Data) -> None:
+    """Refuse an address that leads on to another record: taking it would end that way."""
+    slug = data["fields"].get("slug", "")
+    if slug and leads_elsewhere(record, slug):
+        raise Refused([f"{LEADS_ELSEWHERE} Open it, choose a different one, and save."])
+
+
 def _put(record: Any, data: history.Data) -> None:
+    _has_its_address(record, data)
     try:
         history.put(record, data)
     except history.Missing as missing:
@@ -234,49 +249,16 @@ def _stays(record: Editorial, before: history.Data) -> None:
     if isinstance(record, Quote):
         stay_public(record, changed)
     reasons = obstacles(record, unproved=not changed & JUDGED)
+    linked = held(newly_named(record, before, history.snapshot(record)))
+    reasons += [one for one in linked if one not in reasons]
     if reasons:
         raise Refused(reasons)
 
 
 def _step(waits: Revision, by: Who) -> str:
     alone = by is not None and by.pk == waits.made_by_id and waits.agreed_by_id in (None, by.pk)
-    return "Published a change, alone" if alone else "Published a change"
+    return f"{history.PUBLISHED_A_CHANGE}, alone" if alone else history.PUBLISHED_A_CHANGE
 
 
 def _close(waits: Revision, state: str) -> None:
     Revision.objects.filter(pk=waits.pk).update(state=state)
-
-
-def _told(record: Editorial, data: history.Data) -> dict[str, Any]:
-    """What of a snapshot readers must be told if it changes."""
-    names = CORRECTED.get(type(record), ())
-    found = {name: data["fields"].get(name) for name in names if name != "voices"}
-    if "voices" in names:
-        found["voices"] = _voices(data)
-    return found
-
-
-def _voices(data: history.Data) -> list[str]:
-    """Each voice in one line, as readers read it."""
-    actors = data["names"].get("actor", {})
-    rows: Iterable[Any] = sorted(data["parts"].get("voices", ()), key=lambda row: row["position"])
-    lines = []
-    for row in rows:
-        name = actors.get(str(row["actor"]), "") or f"“{row['name_as_printed']}”"
-        capacity = "" if row["capacity"] == "speaker" else f" ({row['capacity'].replace('_', ' ')})"
-        lines.append(", ".join(filter(None, [f"{name}{capacity}", row["role_as_printed"]])))
-    return lines
-
-
-def _correction(
-    record: Editorial, before: history.Data, told: list[str], reason: str, kept: Revision
-) -> Correction:
-    """What readers are told. It has the time of the version that it made: so the two know each other."""
-    old, new = _told(record, before), _told(record, kept.data)
-    return Correction.objects.create(
-        **{str(record._meta.model_name): record},
-        made_at=kept.made_at,
-        reason=reason,
-        before={name: old[name] for name in told},
-        after={name: new[name] for name in told},
-    )

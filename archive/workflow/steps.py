@@ -5,16 +5,17 @@ the way (obstacles), publishing at a time (schedule), changes of what readers se
 """
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from archive import history
 from archive.models import Editorial, Quote, Revision, RevisionState, Status, WithdrawalReason
+from archive.models.base import leads_elsewhere
 from archive.search import indexing
 from archive.verification import Refused, check
 
-from . import roles
-from .obstacles import called, obstacles, rests_on
+from . import roles, taken
+from .obstacles import called, hidden_with, obstacles, rests_on
 from .roles import Who
 
 STEPS: dict[str, set[str]] = {
@@ -23,7 +24,14 @@ STEPS: dict[str, set[str]] = {
     Status.PUBLISHED: {Status.DRAFT, Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT},
 }
+_NEVER_SEEN = {Status.DRAFT, Status.IN_REVIEW}
 SUBMITTED = "Submitted for review"
+_TOLD: dict[str, str] = {
+    Status.DRAFT: taken.RETURNED,
+    Status.IN_REVIEW: taken.SUBMITTED,
+    Status.PUBLISHED: taken.PUBLISHED,
+    Status.WITHDRAWN: taken.WITHDRAWN,
+}
 
 
 def publish(record: Editorial, *, by: Who, along: bool = False) -> list[Editorial]:
@@ -111,6 +119,13 @@ def require_step(record: Editorial, status: str) -> None:
         )
 
 
+def offered(status: str, by: Who) -> set[str]:
+    """Where somebody may lead a record of this status, as far as their role goes."""
+    if roles.may(by, roles.PUBLISH):
+        return STEPS[status]
+    return STEPS[status] & {Status.DRAFT, Status.IN_REVIEW} if status in _NEVER_SEEN else set()
+
+
 def _submitted(record: Editorial, by: Who) -> bool:
     """Whether it was this person who sent it to review."""
     sent = Revision.objects.of(record).kept().filter(step=SUBMITTED).last()
@@ -118,15 +133,27 @@ def _submitted(record: Editorial, by: Who) -> bool:
 
 
 def _take_over(record: Editorial, waits: Revision) -> None:
-    """A change that waited becomes the draft: readers see neither."""
-    history.put(record, waits.data)
+    """A change that waited becomes the draft: readers see neither.
+
+    Its address stays if the one that waited leads to another record by now.
+    """
+    fields = waits.data["fields"]
+    if "slug" in fields and leads_elsewhere(record, fields["slug"]):
+        fields = {**fields, "slug": record.slug}  # type: ignore[attr-defined]
     Revision.objects.filter(pk=waits.pk).update(state=RevisionState.DROPPED)
-    history.keep(record, by=waits.made_by, step="Changed", reason=waits.reason)
+    try:
+        with transaction.atomic():
+            history.put(record, {**waits.data, "fields": fields})
+    except (history.Missing, IntegrityError):
+        record.refresh_from_db()  # the change does not fit any more: it is dropped, and stays in the history
+    else:
+        history.keep(record, by=waits.made_by, step="Changed", reason=waits.reason)
 
 
 def _set(record: Editorial, status: str, by: Who, step: str, reason: str = "") -> None:
     who: int | None = by.pk if by else None
     history.begin(record)
+    lost = _quotes_with(record) if record.is_public else 0
     before, record.status = record.status, status
     record.updated_by_id, record.publish_on = who, None
     try:
@@ -134,7 +161,22 @@ def _set(record: Editorial, status: str, by: Who, step: str, reason: str = "") -
     except Exception:
         record.status = before
         raise
-    history.keep(record, by=by, step=step, reason=reason)
+    shown = _quotes_with(record) if record.is_public else 0
+    history.keep(record, by=by, step=step, reason=". ".join(filter(None, [reason, _along(lost, shown)])))
     if who is not None:
         said = f"{Status(before).label} → {Status(status).label}."
         LogEntry.objects.log_actions(who, [record], CHANGE, said, single_object=True)
+    taken.step_taken.send(type(record), record=record, step=_TOLD[status], by=by)
+
+
+def _quotes_with(record: Editorial) -> int:
+    return hidden_with(type(record)._base_manager.filter(pk=record.pk)).count()
+
+
+def _along(lost: int, shown: int) -> str:
+    """What became of the quotes that readers see only together with a record, for its history."""
+    n = lost or shown
+    if not n:
+        return ""
+    went = "went out of readers’ sight" if lost else "came into readers’ sight"
+    return f"{n:,} published quote{'' if n == 1 else 's'} {went} with it."

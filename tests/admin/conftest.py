@@ -53,6 +53,16 @@ def typed(response: HttpResponse) -> dict[str, Any]:
         forms += inline.formset.forms
     for form in forms:
         sent.update(_values(form))
+    return {**sent, **_of_conflict(context.get("conflict"))}
+
+
+def _of_conflict(conflict: Any) -> dict[str, Any]:
+    """What the page about two editors sends along."""
+    if conflict is None:
+        return {}
+    sent: dict[str, Any] = {"_base": conflict.base}
+    for name, value in (pair for one in conflict.clashes for pair in one.along):
+        sent.setdefault(name, []).append(value)
     return sent
 
 
@@ -62,8 +72,9 @@ def _values(form: Any) -> dict[str, Any]:
         value = bound.value()
         if isinstance(value, bool):
             value = "on" if value else None
-        if hasattr(bound.field.widget, "decompress") and not isinstance(value, list):
-            for number, part in enumerate(bound.field.widget.decompress(value)):
+        if hasattr(bound.field.widget, "decompress"):
+            parts = value if isinstance(value, list) else bound.field.widget.decompress(value)
+            for number, part in enumerate(parts):
                 found[f"{bound.html_name}_{number}"] = "" if part is None else str(part)
             continue
         if value is not None:

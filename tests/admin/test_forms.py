@@ -5,7 +5,7 @@ import pytest
 from archive.models import Actor, Correction, FormerSlug, Publication
 from tests import cast
 
-from .conftest import errors
+from .conftest import address, errors
 
 pytestmark = pytest.mark.django_db
 
@@ -34,14 +34,13 @@ def test_typed_text_is_tidied(save):
     assert (actor.name, actor.description) == ("Mira Tállow", "One.\nTwo.")
 
 
-def test_a_correction_is_about_exactly_one_record(save):
-    quote, event = cast.quote(), cast.event()
-    response = save(Correction, "add", reason="A word was wrong.", before="", after="")
-    assert "Choose the one record" in errors(response)["__all__"][0]
-    save(Correction, "add", reason="Wrong.", quote=quote.pk, event=event.pk)
-    assert not Correction.objects.exists()
-    save(Correction, "add", reason="A word was wrong.", quote=quote.pk, before='{"text": "x"}')
-    assert Correction.objects.get().before == {"text": "x"}
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_adds_or_changes_a_correction_by_hand(desk, editor, is_superuser):
+    type(editor).objects.filter(pk=editor.pk).update(is_superuser=is_superuser)
+    told = Correction.objects.create(quote=cast.quote(), reason="Misread.")
+    assert desk.post(address(Correction, "add"), {"reason": "Made up."}).status_code == 403
+    assert desk.post(address(told), {"reason": "Made up."}).status_code == 403
+    assert list(Correction.objects.values_list("reason", flat=True)) == ["Misread."]
 
 
 def test_a_copy_says_of_what_and_how(save):

@@ -12,7 +12,7 @@ from archive.models import Actor, Event, Quote, Revision, Suggestion
 from tests import cast
 
 from .conftest import address, errors, messages, typed
-from .test_status import act
+from .test_status import act, chosen, told
 from .test_workbench import TEXT, bench, said, suggested
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,19 @@ def test_contributor_publishes_nothing_by_any_form(otto):
     assert not is_public(event)
 
 
+def test_form_offers_a_contributor_no_step_of_an_editor_and_says_whose_it_is(otto):
+    uma, event = at_desk("uma", "Contributor"), drafted(otto)
+    status = uma.get(address(event)).context["adminform"].form.fields["status"]
+    assert [value for value, _ in status.choices] == ["draft", "in_review"]
+    assert "Only an editor may publish it" in status.help_text
+
+
+def test_form_says_before_one_tries_that_somebody_else_publishes_it(ida, otto):
+    event = drafted(ida)
+    assert MINE in ida.get(address(event)).context["adminform"].form.fields["status"].help_text
+    assert MINE not in otto.get(address(event)).context["adminform"].form.fields["status"].help_text
+
+
 def test_quote_published_along_needs_others_for_what_goes_with_it(ida, otto):
     save(ida, Actor, "add", name="Mira Tallow", sort_name="Tallow, Mira")
     quote = cast.quote(status="draft", by=Actor.objects.get())
@@ -131,8 +144,8 @@ def test_no_list_is_edited_in_place():
 
 def test_action_publishes_what_others_made_and_names_what_one_made(ida, otto):
     mine, theirs = drafted(ida, "Ellery fair"), drafted(otto, "Harbour day")
-    said_of_it = messages(act(ida, "publish", mine, theirs))
-    assert "Published: Harbour day" in said_of_it and f"Event “Ellery fair”: {MINE}" in said_of_it
+    assert f"Event “Ellery fair”: {MINE}" in told(chosen(ida, "publish", mine, theirs))
+    assert "Published: Harbour day" in messages(act(ida, "publish", mine, theirs))
     assert (is_public(mine), is_public(theirs)) == (False, True)
 
 
@@ -155,7 +168,7 @@ def test_quote_and_actor_of_the_workbench_are_of_who_accepted_them(ida, otto):
     one = suggested(cast.capture(source, TEXT), speaker_name="Mira Tallow")
     ida.post(bench(source), {"do": "accept", **said(one, speaker_is="person")})
     quote, mira = Quote.objects.get(), Actor.objects.get()
-    refused = messages(act(ida, "publish_along", quote))
+    refused = told(act(ida, "publish_along", quote))
     assert f"Actor “Mira Tallow”: {MINE}" in refused and f"#{quote.public_id}" in refused
     act(otto, "publish_along", quote)
     mira.refresh_from_db()
@@ -204,7 +217,7 @@ def test_who_restores_a_version_is_its_last_hand(ida, otto):
     save(otto, event, summary="After")
     event.refresh_from_db()
     workflow.restore(event, first, by=first.made_by)
-    assert MINE in messages(act(ida, "publish", event))
+    assert MINE in told(act(ida, "publish", event))
     assert not is_public(event)
 
 
@@ -220,11 +233,9 @@ def test_shell_says_who():
 
 def test_list_asks_for_the_time_and_sets_it(ida, otto):
     event = drafted(ida)
-    assert "Publish on" in act(otto, "schedule", event).content.decode()
-    at = {"post": "yes", "at_0": "2199-05-01", "at_1": "06:30"}
-    assert "To be published on 1 May 2199, 06:30 UTC: Ellery fair" in messages(
-        act(otto, "schedule", event, **at)
-    )
+    assert "Publish on" in told(chosen(otto, "schedule", event))
+    at = {"preview": "1", "at_0": "2199-05-01", "at_1": "06:30"}
+    assert "Scheduled: Ellery fair" in messages(act(otto, "schedule", event, **at))
     assert "Ellery fair" in otto.get(address(Event, "changelist") + "?scheduled=yes").content.decode()
     assert "1 May 2199" in otto.get(address(event)).content.decode()
 
@@ -234,19 +245,19 @@ def test_list_asks_for_the_time_and_sets_it(ida, otto):
 )
 def test_time_that_is_none_is_asked_for_again(ida, otto, at):
     event = drafted(ida)
-    assert 'class="errorlist"' in act(otto, "schedule", event, post="yes", **at).content.decode()
+    assert 'class="errorlist"' in told(act(otto, "schedule", event, preview="1", **at))
 
 
 def test_past_time_and_what_one_made_are_refused_with_the_reason(ida, otto):
     event = drafted(ida)
-    past = {"post": "yes", "at_0": "2019-05-01", "at_1": "06:30"}
-    assert "That time is past" in messages(act(otto, "schedule", event, **past))
-    assert MINE in messages(act(ida, "schedule", event, **past | {"at_0": "2199-05-01"}))
+    past = {"preview": "1", "at_0": "2019-05-01", "at_1": "06:30"}
+    assert "That time is past" in told(act(otto, "schedule", event, **past))
+    assert MINE in told(act(ida, "schedule", event, **past | {"at_0": "2199-05-01"}))
 
 
 def test_saved_change_takes_the_time_back_and_says_so(ida, otto):
     event = drafted(ida)
-    act(otto, "schedule", event, post="yes", at_0="2199-05-01", at_1="06:30")
+    act(otto, "schedule", event, preview="1", at_0="2199-05-01", at_1="06:30")
     event.refresh_from_db()
     assert "that is off, because it was changed" in messages(save(ida, event, summary="Every May."))
     event.refresh_from_db()

@@ -91,7 +91,7 @@ def test_public_version_correction_and_what_waits_are_marked(desk, quote, second
     workflow.publish(quote, by=second_editor)
     press(desk, quote, text="Nobody will cross", reason="A reader told us.", _publish_change="")
     press(desk, quote, context="Asked in July.")
-    press(desk, quote, _drop_change="")
+    press(desk, quote, _drop_change=history.waiting(quote).pk)
     press(desk, quote, context="Asked in August.")
     found = versions.page(quote)[1]
     states = [(one.revision.state, one.is_current, one.is_correction) for one in found]

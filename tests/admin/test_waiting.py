@@ -132,22 +132,31 @@ def test_who_changes_a_waiting_change_makes_it_theirs(desk, otto, quote, setting
 def test_agreement_is_the_second_pair_of_eyes(desk, otto, quote, settings):
     settings.FOUR_EYES = True
     press(desk, quote, context="Asked in June.")
-    assert "You agreed" in messages(press(otto, quote, _agree=""))
+    assert "You agreed" in messages(press(otto, quote, _agree=waits(quote).pk))
     press(desk, quote, _publish_change="")
     quote.refresh_from_db()
     assert quote.context == "Asked in June."
 
 
+@pytest.mark.parametrize("button", ["_agree", "_drop_change"])
+def test_change_that_was_not_looked_at_is_neither_agreed_to_nor_dropped(desk, otto, quote, button):
+    press(desk, quote, context="Asked in June.")
+    seen = waits(quote).pk
+    press(desk, quote, context="Asked in July.")
+    assert "Look at it again" in messages(press(otto, quote, **{button: seen}))
+    assert (waits(quote).fields["context"], waits(quote).agreed_by) == ("Asked in July.", None)
+
+
 def test_nobody_agrees_to_their_own_change(desk, quote):
     press(desk, quote, context="Asked in June.")
     assert "_agree" not in desk.get(address(quote)).content.decode()
-    assert "somebody else has to agree" in messages(press(desk, quote, _agree=""))
+    assert "somebody else has to agree" in messages(press(desk, quote, _agree=waits(quote).pk))
     assert waits(quote).agreed_by is None
 
 
 def test_dropped_change_leaves_the_form_and_stays_in_the_history(desk, quote):
     press(desk, quote, context="Asked in June.")
-    response = press(desk, quote, _drop_change="")
+    response = press(desk, quote, _drop_change=waits(quote).pk)
     assert "was dropped" in messages(response)
     assert typed(response)["context"] == "Asked in May."
     assert Revision.objects.of(quote).get(state="dropped").fields["context"] == "Asked in June."
@@ -222,12 +231,32 @@ def test_reason_stays_with_its_record(desk, quote):
     assert typed(desk.get(address(quote.about.get())))["reason"] == ""
 
 
-def test_changed_speaker_is_a_correction_by_name(desk, quote):
+def test_changed_speaker_is_a_correction(desk, quote):
     jonas = cast.actor("Jonas Reed")
     changes = {"voices-0-actor": jonas.pk, "reason": "The wrong man."}
     press(desk, quote, **changes, _publish_change="")
-    found = Correction.objects.get()
-    assert (found.before, found.after) == ({"voices": ["Mira Tallow"]}, {"voices": ["Jonas Reed"]})
+    html = Client().get("/corrections/").content.decode()
+    assert "Said by: " in html and "Mira Tallow</del>" in html and "Jonas Reed</ins>" in html
+
+
+def test_standing_is_a_correction_with_its_note_and_the_article_that_says_so(desk, quote):
+    source = cast.article("To Our Readers")
+    given = {"standing": "denied", "standing_note": "She says so.", "standing_source": source.pk}
+    press(desk, quote, **given, reason="A reader told us.", _publish_change="")
+    html = Client().get("/corrections/").content.decode()
+    assert "Denied by the speaker</ins>" in html and "To Our Readers</ins>" in html
+
+
+def test_standing_without_a_note_is_refused_at_its_field(desk, quote):
+    assert "Say how we know" in errors(press(desk, quote, standing="denied"))["standing_note"][0]
+
+
+def test_address_that_another_record_once_had_is_refused_at_its_field(desk, quote):
+    moved = cast.event(slug="old-address")
+    moved.slug = "new-address"
+    moved.save()
+    said = errors(press(desk, quote.about.get(), slug="old-address"))["slug"][0]
+    assert "Another record had this address once" in said
 
 
 # Rows and links
@@ -278,14 +307,19 @@ def test_coverage_and_links_wait_and_are_published_whole(desk, quote):
 # Two editors
 
 
+def as_read(side):
+    """One of the two texts, without what is struck out in it."""
+    return "".join(words for kind, words in side.pieces if kind != "removed")
+
+
 def test_second_of_two_editors_of_a_waiting_change_sees_both_texts_and_loses_nothing(desk, otto, quote):
     press(desk, quote, context="Asked in June.")
     theirs = typed(otto.get(address(quote)))
     press(desk, quote, context="Asked in July.")
     refused = otto.post(address(quote), {**theirs, "context": "Asked in August."})
-    html = refused.content.decode()
+    (context,) = refused.context["conflict"].clashes
     assert "ida saved this quote on" in " ".join(errors(refused)["__all__"])
-    assert "Asked in July." in html and "Asked in August." in html
+    assert (as_read(context.theirs), as_read(context.mine)) == ("Asked in July.", "Asked in August.")
     assert waits(quote).fields["context"] == "Asked in July."
     otto.post(address(quote), typed(refused))
     assert waits(quote).fields["context"] == "Asked in August."
@@ -366,7 +400,7 @@ def test_what_a_waiting_change_names_may_be_gone_and_is_named(desk, quote):
     press(desk, quote, topics=[topic.pk])
     Topic.objects.filter(pk=topic.pk).delete()
     assert "The topic “Ships” that it names is no longer there" in messages(desk.get(address(quote)))
-    assert "was dropped" in messages(press(desk, quote, _drop_change=""))
+    assert "was dropped" in messages(press(desk, quote, _drop_change=waits(quote).pk))
 
 
 # Evidence
@@ -425,9 +459,9 @@ def test_contributor_sees_the_change_agrees_and_does_not_drop_it(desk, quote, cl
     contributor.force_login(cast.person("uma", "Contributor"))
     html = contributor.get(address(quote)).content.decode()
     assert 'name="_agree"' in html and "_drop_change" not in html and 'name="_save"' not in html
-    contributor.post(address(quote), {"_drop_change": ""})
+    contributor.post(address(quote), {"_drop_change": waits(quote).pk})
     assert waits(quote)
-    contributor.post(address(quote), {"_agree": ""})
+    contributor.post(address(quote), {"_agree": waits(quote).pk})
     assert waits(quote).agreed_by.username == "uma"
 
 

@@ -269,7 +269,7 @@ def test_words_that_are_not_in_the_text_are_not_shown_as_printed(desk, source, c
 def test_nothing_of_a_withdrawn_article_is_accepted(desk, press, source, capture):
     cast.actor()
     one = suggested(capture)
-    type(source).objects.filter(pk=source.pk).update(status="withdrawn")
+    type(source).objects.filter(pk=source.pk).update(status="withdrawn", withdrawal_reason="error")
     page = html(desk.get(bench(source)))
     assert "This article is withdrawn" in page and 'value="accept"' not in page
     press(source, "accept", **said(one))
@@ -337,6 +337,16 @@ def test_what_was_made_here_is_sent_to_review(press, source, capture):
     page = press(source, "submit")
     assert Quote.objects.get().status == "in_review"
     assert "Nobody will cross" in html(page)
+
+
+def test_article_and_new_speaker_go_to_review_with_what_was_made_here(press):
+    source, mira = cast.article(status="draft"), cast.actor(status="draft")
+    capture = cast.capture(source, TEXT)
+    press(source, "accept", **said(suggested(capture)))
+    assert "1 quote sent to review, with the article and 1 new actor." in html(press(source, "submit"))
+    for one in (source, mira):
+        one.refresh_from_db()
+    assert (source.status, mira.status) == ("in_review", "in_review")
 
 
 # Words by hand
@@ -597,11 +607,11 @@ def test_a_page_asks_as_many_questions_for_many_suggestions_as_for_few(
     for _ in range(3):
         suggested(capture, speaker=cast.actor(), about=cast.event(), role_as_printed="x")
     desk.get(bench(source))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(bench(source))
     for _ in range(37):
         suggested(capture, speaker=cast.actor(), about=cast.event(), role_as_printed="x")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(bench(source))
 
 

@@ -1,5 +1,6 @@
 """A real chromium (Debian's, or whichever CHROMIUM names), and the demo site in a process of its own."""
 
+import json
 import os
 import re
 import shutil
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -50,10 +51,13 @@ def browser() -> Iterator[Any]:
 
 @dataclass
 class Demo:
-    """The site as the README's first command leaves it, with its editor's one-time password."""
+    """The site as the README's first command leaves it, with the one-time passwords of its people."""
 
     url: str
-    password: str
+    variables: dict[str, str]
+    passwords: dict[str, str]
+    states: dict[str, Any] = field(default_factory=dict)
+    """What the browser of each who logged in holds."""
 
 
 @pytest.fixture(scope="session")
@@ -71,9 +75,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, serving, log)
-        password = re.search(r"with the password (\S+)", log.read_text())
-        assert password, log.read_text()
-        yield Demo(url, password[1])
+        passwords = dict(re.findall(r"log in as (\w+) with the password (\S+)", log.read_text()))
+        assert passwords, log.read_text()
+        yield Demo(url, variables, passwords)
     finally:
         serving.terminate()
         serving.wait(10)
@@ -94,3 +98,14 @@ def _wait_for(url: str, serving: "subprocess.Popen[bytes]", log: Path) -> None:
 @pytest.fixture(scope="session")
 def site(demo: Demo) -> str:
     return demo.url
+
+
+@pytest.fixture(scope="session")
+def desk(demo: Demo) -> dict[str, str]:
+    """The addresses of a desk with something on it, most of it waiting for the chief; / begins a reader's."""
+    demo.passwords["chief"] = "-".join(demo.passwords.values())
+    command = [sys.executable, "-m", "tests.browser.desk"]
+    given = {**demo.variables, "CHIEF": demo.passwords["chief"]}
+    filled = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+    assert filled.returncode == 0, filled.stderr
+    return json.loads(filled.stdout)

@@ -10,6 +10,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from .looks import barriers, widths_that_scroll
+from .people import visit
+
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 quote = partial(percent, safe="/?=&+%")
 
@@ -20,12 +23,13 @@ LISTS = [
     "/actors/", "/actors/?q=Лукьянов", "/events/", "/articles/", "/topics/", "/publications/",
     "/corrections/", "/about/checking/", "/about/dates/", "/nothing-here/",
     "/q/5wn3c8gy/", "/q/5mh2t9qe/", "/articles/sample-ferry-timetable/",
+    "/report/quote/5wn3c8gy/", "/report/quote/5wn3c8gy/?sent", "/report/article/sample-ferry-timetable/",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def addresses(site: str) -> list[str]:
-    """The lists, and up to a dozen pages of every kind of record that they link to."""
+def addresses(site: str, desk: dict[str, str]) -> list[str]:
+    """The lists, what was corrected or taken back, and some pages of every kind that they link to."""
     found: dict[str, list[str]] = defaultdict(list)
     for start in ("/", "/quotes/", "/actors/", "/events/", "/articles/", "/topics/", "/publications/"):
         html = urlopen(site + start).read().decode()
@@ -35,16 +39,8 @@ def addresses(site: str) -> list[str]:
             if address not in found[kind]:
                 found[kind].append(address)
     assert all(found.values()) and len(found) == 6
-    return [*map(quote, LISTS), *(address for pages in found.values() for address in pages[:12])]
-
-
-def visit(browser: Any, site: str, **context: Any) -> Any:
-    """A page whose console must stay silent: a refused style or script says so there."""
-    page = browser.new_context(base_url=site, **context).new_page()
-    page.said = []
-    page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    return page
+    corrected = [address for name, address in desk.items() if name.startswith("/")]
+    return [*map(quote, LISTS), *corrected, *(address for pages in found.values() for address in pages[:3])]
 
 
 def complaints(page: Any) -> list[str]:
@@ -52,35 +48,21 @@ def complaints(page: Any) -> list[str]:
     return [text for text in page.said if not re.search(r"status of 4(00|04|10)", text)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(browser, site, addresses, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, found = visit(browser, site, color_scheme=scheme, bypass_csp=True), {}
+def test_axe_finds_nothing_on_any_page_in_either_scheme(browser, site, addresses):
+    page, found = visit(browser, site, bypass_csp=True), {}
     for address in addresses:
         page.goto(address)
-        result = Axe().run(page)
-        if result.violations_count:
-            found[address] = result.generate_report()
-    assert not found, "\n".join(f"{address}: {report}" for address, report in found.items())
+        found[address] = barriers(page)
+    assert not any(found.values()), "\n".join(f"{a}: {report}" for a, report in found.items() if report)
 
 
-def test_no_page_breaks_the_content_security_policy(browser, site, addresses):
-    page = visit(browser, site)
+def test_no_page_breaks_the_content_security_policy_or_is_wider_than_the_screen(browser, site, addresses):
+    page, wide = visit(browser, site), {}
     for address in addresses:
         page.goto(address)
+        wide[address] = widths_that_scroll(page, [320, 360, 768, 1280, 1600])
     assert not complaints(page)
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
-def test_no_page_is_wider_than_the_screen(browser, site, addresses, width):
-    page = visit(browser, site, viewport={"width": width, "height": 800})
-    wide = []
-    for address in addresses:
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(address)
-    assert not wide
+    assert not any(wide.values()), {address: widths for address, widths in wide.items() if widths}
 
 
 def test_everything_works_without_javascript(browser, site):
@@ -95,6 +77,16 @@ def test_everything_works_without_javascript(browser, site):
     page.get_by_label("To", exact=True).fill("2014")
     page.get_by_role("button", name="Show").click()
     assert page.get_by_role("heading", name="Pro-European revolution in Ukraine").is_visible()
+
+
+def test_mistake_is_reported_without_javascript_or_cookie(browser, site):
+    page = visit(browser, site, java_script_enabled=False)
+    page.goto("/q/5wn3c8gy/")
+    page.get_by_role("link", name="Report a mistake").click()
+    page.get_by_label("What is wrong?").fill("The ferry crosses every hour.")
+    page.get_by_role("button", name="Send to the editors").click()
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+    assert not page.context.cookies()
 
 
 def test_timeline_and_search_by_actor(browser, site):

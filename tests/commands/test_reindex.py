@@ -58,7 +58,7 @@ def test_reindex_mends_and_the_second_run_finds_nothing() -> None:
 def test_a_quote_that_is_no_longer_public_is_taken_out() -> None:
     cast.quote()
     indexing.uninstall(connection)
-    Quote.objects.update(status="withdrawn")
+    Quote.objects.update(status="withdrawn", withdrawal_reason="error")
     with pytest.raises(CommandError, match="Triggers"):
         reindex("--check")
     assert "found though not public" in reindex()

@@ -98,7 +98,8 @@ def test_a_record_whose_slug_was_changed_is_known_by_the_old_one(loaded: fixture
 
 
 def test_withdrawn_record_stays_withdrawn(loaded: fixtures.Report) -> None:
-    Quote.objects.filter(public_id="7k3f2m9q").update(status=Status.WITHDRAWN)
+    taken_back = {"status": Status.WITHDRAWN, "withdrawal_reason": "error"}
+    Quote.objects.filter(public_id="7k3f2m9q").update(**taken_back)
     fixtures.load_absent()
     assert Quote.objects.withdrawn().get().public_id == "7k3f2m9q"
 

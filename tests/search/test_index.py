@@ -54,7 +54,7 @@ class TestLeaks:
     def test_withdrawing_an_actor_hides_its_quotes_at_once(self) -> None:
         actor = cast.actor()
         cast.quote("secretive", by=actor)
-        actor.status = Status.WITHDRAWN
+        actor.status, actor.withdrawal_reason = Status.WITHDRAWN, "error"
         actor.save()
         assert_secret("secretive")
 
@@ -119,7 +119,7 @@ class TestDefinitions:
     def test_what_changed_while_the_triggers_were_down_is_mended(self) -> None:
         gone = cast.quote("bridge")
         indexing.uninstall(connection)
-        gone.status = Status.WITHDRAWN
+        gone.status, gone.withdrawal_reason = Status.WITHDRAWN, "error"
         gone.save()
         cast.quote("river")
         indexing.install(connection)
@@ -149,7 +149,7 @@ class TestPublishingMany:
     def test_an_exception_leaves_nothing_unsettled(self) -> None:
         quote = cast.quote("bridge")
         with pytest.raises(InterruptedError), indexing.publishing_many():
-            Quote.objects.update(status=Status.WITHDRAWN)
+            Quote.objects.update(status=Status.WITHDRAWN, withdrawal_reason="error")
             raise InterruptedError
         assert search(Criteria()).ids == (quote.pk,)
         assert indexing.problems(connection) == []

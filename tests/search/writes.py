@@ -47,7 +47,7 @@ DATES = (
 WORDS = ("bridge", "river", "Zürich", "ещё", "never", "piers", "…", "...", "sound", "don't", "[sic]")
 RAW = (
     "UPDATE archive_quote SET text = text || ' raw', verdict = 'unchecked' WHERE id % 3 = 0",
-    "UPDATE archive_actor SET status = 'withdrawn' WHERE id % 7 = 0",
+    "UPDATE archive_actor SET status = 'withdrawn', withdrawal_reason = 'error' WHERE id % 7 = 0",
     "UPDATE archive_event_places SET place_id = place_id WHERE id > 0",
 )
 RAW_SQLITE = (
@@ -107,6 +107,7 @@ class Writer:
             verdict=self.random.choice(verdicts),
             proved_at=timezone.now(),
             status=self.status(),
+            withdrawal_reason="error",  # as long as it is withdrawn; else nobody reads it
             standing=self.random.choice([Standing.UNDISPUTED, *Standing.values]),
             standing_note="So it says.",
             published_at=self.random.choice([None, timezone.now()]),
@@ -163,7 +164,7 @@ class Writer:
     def do_change_status(self) -> None:
         record = self.one(self.random.choice([Quote, Article, Actor, Event]))
         if record:
-            record.status = self.status()
+            record.status, record.withdrawal_reason = self.status(), "error"
             record.save()
 
     def do_change_dates(self) -> None:
@@ -181,7 +182,7 @@ class Writer:
     def do_update_statuses(self) -> None:
         model = self.random.choice([Quote, Article, Actor, Event])
         ids = [record.pk for record in self.some(model, 5)]
-        model.objects.filter(pk__in=ids).update(status=self.status())
+        model.objects.filter(pk__in=ids).update(status=self.status(), withdrawal_reason="error")
 
     def do_update_with_f(self) -> None:
         Quote.objects.filter(pk__gt=0).update(version=F("version") + 1)

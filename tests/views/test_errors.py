@@ -64,7 +64,7 @@ def test_withdrawn_quote_says_its_number(client):
 def test_former_address_of_a_withdrawn_record_is_gone_too(client):
     event = cast.event(slug="old")
     event.slug = "new"
-    event.status = Status.WITHDRAWN
+    event.status, event.withdrawal_reason = Status.WITHDRAWN, "error"
     event.save()
     assert client.get("/events/old/").status_code == 410
 

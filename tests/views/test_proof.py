@@ -13,7 +13,7 @@ from archive.models import Capture, Comparison, Mark, Passage, Quote
 from archive.verification import check
 from tests import cast
 from tests.views.pages import UNPUBLISHED, page, queries
-from tests.views.test_hidden_changes_nothing import LISTS
+from tests.views.walk import LISTS
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, re_path, reverse
 
 from archive import workflow
+from archive.dates_words import series
 from archive.ingest import rearranging, suggestions
-from archive.models import Actor, Article, Comparison, Event, Form, Quote, Status, Topic
+from archive.models import Actor, Article, Comparison, Editorial, Event, Form, Quote, Status, Topic
 from archive.verification import sentences
 
 from .. import verdicts
@@ -98,6 +99,8 @@ def paste(asked: Asked) -> str:
     before = verdicts.standing(asked.article)
     with transaction.atomic():
         capture = form.save()
+        added = [f"Added: {capture}, fingerprint {capture.sha256}."]
+        workflow.keep_texts(asked.article, added, is_replaced=False, by=asked.editor)
         n = suggestions.propose(capture)
     for sentence in verdicts.changed(asked.article, before):
         messages.info(asked.request, sentence)
@@ -204,16 +207,24 @@ def by_hand(form: str) -> Callable[[Asked], str]:
 
 
 def submit(asked: Asked) -> str:
-    """Send the draft quotes that were made here to review, all or none."""
+    """Send the draft quotes that were made here to review with what they rest on, all or none."""
     if not asked.may("change_quote"):
         raise PermissionDenied
     with transaction.atomic():
         quotes = list(asked.to_submit())
-        for quote in quotes:
-            workflow.submit(quote, by=asked.editor)
-    n = len(quotes)
-    asked.tell(f"{n:,} quote{'' if n == 1 else 's'} sent to review." if n else "There was no draft to send.")
-    return f"{reverse('admin:archive_quote_changelist')}?article__id__exact={asked.article.pk}"
+        beneath = {one for quote in quotes for one in workflow.rests_on(quote) if one.status == Status.DRAFT}
+        for one in [*beneath, *quotes]:
+            workflow.submit(one, by=asked.editor)
+    asked.tell(_sent(len(quotes), beneath) if quotes else "There was no draft to send.")
+    return reverse("admin:archive_article_review", args=[asked.article.pk])
+
+
+def _sent(quotes: int, beneath: set[Editorial]) -> str:
+    actors = sum(isinstance(one, Actor) for one in beneath)
+    along = ["the article"] if len(beneath) > actors else []
+    along += [f"{actors:,} new actor{'' if actors == 1 else 's'}"] if actors else []
+    with_them = f", with {series(along, 'and')}" if along else ""
+    return f"{quotes:,} quote{'' if quotes == 1 else 's'} sent to review{with_them}."
 
 
 BUTTONS: dict[str, Callable[[Asked], str]] = {

@@ -131,7 +131,8 @@ def _new_person(name: str) -> str | None:
     if users._default_manager.filter(username=name).exists():
         return None
     password = "-".join("".join(secrets.choice(CROCKFORD) for _ in range(4)) for _ in range(4))
-    made = users._default_manager.create_user(username=name, password=password, is_staff=True)
+    address = f"{name}@archive.example"
+    made = users._default_manager.create_user(name, address, password, is_staff=True)
     made.groups.add(Group.objects.get(name=roles.EDITOR))
     return password
 
@@ -141,6 +142,7 @@ def _serve(port: int) -> None:
     # Django's, which are for programmers. So DEBUG goes off; what it would have switched on follows by hand.
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, *LOCAL]
+    settings.ARCHIVE_URL = f"http://{HOST}:{port}"
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
     call_command("runserver", f"{HOST}:{port}", use_reloader=False)
