@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,13 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("demo")
+    with served(tmp_path_factory.mktemp("demo")) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Demo]:
+    """A demo of its own, with its database and its log in this folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -108,4 +115,4 @@ def desk(demo: Demo) -> dict[str, str]:
     given = {**demo.variables, "CHIEF": demo.passwords["chief"]}
     filled = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
     assert filled.returncode == 0, filled.stderr
-    return json.loads(filled.stdout)
+    return json.loads(filled.stdout.splitlines()[-1])  # after the mails that it printed

@@ -5,12 +5,14 @@ With PICTURES=docs/editors the pictures of the guide are taken anew.
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from . import people
+from .conftest import Demo, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
@@ -19,6 +21,13 @@ PASTED = re.search(r"```\n(ELLERY.*?)```", GUIDE.read_text(), re.DOTALL)[1]  # t
 TITLE = "Ferry to Holm Stops for the Winter"
 PICTURES = os.environ.get("PICTURES", "")
 WIDE = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One of its own: what other tests leave in theirs is not in the guide."""
+    with served(tmp_path_factory.mktemp("guide")) as found:
+        yield found
 
 
 class Person:
