@@ -4,6 +4,7 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
 (pyproject.toml holds the contract, `lint-imports` checks it):
 
     env                          typed readers of environment variables
+    replicas                     which database is read: the primary, or a replica that is well
     text, dates, dates_words     pure Python: words against their source; fuzzy dates (EDTF)
     models                       the records, their constraints and published()
     search, history              finding public quotes; what records were, and putting it back
@@ -12,6 +13,7 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
     timeline, ingest, checks     records by year and month with counts; fixtures; system checks
     desk                         how editors work together: review, queue, notes, messages (beside timeline)
     filters, templatetags        the vocabulary of the URL; words and shapes for templates
+    benchmark                    made-up archives of any size, and how fast the archive is on them
     views, admin, management     readers; editors; commands
     middleware                   what every answer gets
     urls, settings, wsgi, apps   what Django starts from
