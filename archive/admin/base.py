@@ -26,7 +26,7 @@ from archive.workflow.sealing.triggers import SAYS
 
 from . import deleting
 from .dates import EDTFInput, all_forms
-from .forms import RecordForm, StrictJSON, TidyField, TidyLine
+from .forms import RecordForm, TidyField, TidyLine
 from .history_page import HistoryPage
 from .rows import RowsFormSet
 
@@ -45,7 +45,6 @@ OVERRIDES: dict[type[models.Field], dict[str, Any]] = {
         "assume_scheme": "https",
     },
     EDTFField: {"form_class": TidyLine, "widget": EDTFInput},
-    models.JSONField: {"form_class": StrictJSON},
 }
 REFUSALS = (workflow.Refused, StaleVersion, IntegrityError)
 UNREADABLE = (ValueError, OverflowError, DataError)  # what a made-up filter in an address raises
@@ -230,11 +229,8 @@ class Tabular(Rows, admin.TabularInline):
     """For rows of few short fields."""
 
 
-class Shown(Rows, admin.TabularInline):
-    """Rows to be looked at: they are worked out, or edited on another record's page."""
-
-    formset = forms.BaseInlineFormSet
-    can_delete = False
+class LookedAt:
+    """What is only looked at here: it is made, changed and deleted elsewhere, or not at all."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -244,6 +240,13 @@ class Shown(Rows, admin.TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Shown(LookedAt, Rows, admin.TabularInline):
+    """Rows to be looked at: they are worked out, or edited on another record's page."""
+
+    formset = forms.BaseInlineFormSet
+    can_delete = False
 
 
 def reasons(refusal: Exception) -> list[str]:

@@ -1,14 +1,11 @@
 """Corrections: the public record of a change to something published."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from archive.models import Correction
 
-from .base import RecordAdmin
+from .base import LookedAt, RecordAdmin
 from .deleting import linked
 from .filters import shortened
 
@@ -16,7 +13,7 @@ RECORDS = ("quote", "article", "event", "actor")
 
 
 @admin.register(Correction)
-class CorrectionAdmin(RecordAdmin):
+class CorrectionAdmin(LookedAt, RecordAdmin):
     fieldsets = (
         (
             "What was corrected",
@@ -34,17 +31,6 @@ class CorrectionAdmin(RecordAdmin):
     search_fields = ("reason", "quote__text", "article__title", "event__title", "actor__name")
     search_help_text = "Words of the reason or of the record that was corrected."
     ordering = ("-made_at", "-pk")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A change of a public record that somebody else publishes leaves one."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What readers were told stays told."""
-        return False
 
     @admin.display(description="record")
     def about(self, correction: Correction) -> SafeString | str:

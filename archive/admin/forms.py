@@ -1,12 +1,9 @@
 """Forms that tidy what is typed, and the form of an editorial record: version, status, address."""
 
-import json
-import math
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.fields import InvalidJSONInput
 
 from archive import text, workflow
 from archive.models import Actor, Article, Editorial, Status
@@ -41,61 +38,6 @@ class TextAsPasted(TidyField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "strip": False})
-
-
-class StrictJSON(forms.JSONField):
-    """JSON as every database takes it: no NaN, no endless numbers or depths, no broken characters."""
-
-    most, deepest = 100_000, 20
-
-    def to_python(self, value: Any) -> Any:
-        if self.disabled or not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        if len(value) > self.most:
-            raise ValidationError(f"At most {self.most:,} characters.", code="invalid")
-        try:
-            given = json.loads(value, parse_constant=float_, parse_float=float_, parse_int=int_)
-            return self._tidy(given, self.deepest)
-        except (ValueError, RecursionError):
-            raise ValidationError(
-                "This is not JSON that can be kept: see its brackets and quotation marks; no NaN, Infinity "
-                f"or broken characters, and at most {self.deepest} levels.",
-                code="invalid",
-            ) from None
-
-    def _tidy(self, value: Any, left: int) -> Any:
-        if not left:
-            raise ValueError("too deep")
-        if isinstance(value, dict):
-            return {self._tidy(name, 1): self._tidy(one, left - 1) for name, one in value.items()}
-        if isinstance(value, list):
-            return [self._tidy(one, left - 1) for one in value]
-        if isinstance(value, str):
-            value.encode()  # a lone surrogate is no character: ValueError
-            return text.clean(value.replace("\0", ""))
-        return value
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        if self.disabled or data is None:
-            return super().bound_data(data, initial)
-        try:
-            return self.to_python(data)
-        except ValidationError:
-            return InvalidJSONInput(data)
-
-
-def float_(figures: str) -> float:
-    """A number that has an end: not NaN, Infinity or 1e400."""
-    number = float(figures)
-    if not math.isfinite(number):
-        raise ValueError(figures)
-    return number
-
-
-def int_(figures: str) -> int:
-    if len(figures) > 20:
-        raise ValueError("too long")
-    return int(figures)
 
 
 class RecordForm(forms.ModelForm):

@@ -22,7 +22,7 @@ from archive.desk import messages
 from archive.models import Message, MessageState
 
 from .actions import whom
-from .base import RecordAdmin, an_id
+from .base import LookedAt, RecordAdmin, an_id
 from .filters import shortened
 from .forms import KEPT, TidyField
 
@@ -37,7 +37,7 @@ class ClosingForm(forms.Form):
 
 
 @admin.register(Message)
-class MessageAdmin(RecordAdmin):
+class MessageAdmin(LookedAt, RecordAdmin):
     fields = readonly_fields = ("called", "text", "answer_to", "made_at", "state", "decided_by", "note")
     list_display = ("made_at", "state", "title", "words", "decided_by")
     list_filter = ("state", "kind")
@@ -50,16 +50,6 @@ class MessageAdmin(RecordAdmin):
         """The list is not asked letter by letter who wrote."""
         is_of_reader = lookup.partition("__")[0] in ("answer_to", "sender", "net")
         return not is_of_reader and super().lookup_allowed(lookup, value, request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A message stands as it was written; closing it is no change of it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="about", ordering="called")
     def title(self, message: Message) -> str:

@@ -25,7 +25,7 @@ from archive.desk import notes
 from archive.models import Assignment, Comment
 
 from . import actions
-from .base import RecordAdmin, an_id
+from .base import LookedAt, RecordAdmin, an_id
 from .deleting import linked
 from .filters import shortened
 
@@ -153,20 +153,11 @@ def _shown(
     return TemplateResponse(request, "admin/archive/notes.html", context)
 
 
-class Noted(RecordAdmin):
+class Noted(LookedAt, RecordAdmin):
     """What was noted about records of any kind, of those kinds that somebody may look at."""
 
     list_filter: Any = ("kind",)
     list_select_related: Any = ("made_by",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         kinds = [kind for kind in notes.KINDS if notes.may_open(request.user, kind)]

@@ -18,7 +18,7 @@ from archive.models import Revision
 from archive.timeline import versions
 
 from . import actions
-from .base import REFUSALS, RecordAdmin, reasons
+from .base import REFUSALS, LookedAt, RecordAdmin, reasons
 from .deleting import linked
 
 DELETED = "Deleted"
@@ -38,7 +38,7 @@ class ByStep(admin.SimpleListFilter):
 
 
 @admin.register(Revision)
-class RevisionAdmin(RecordAdmin):
+class RevisionAdmin(LookedAt, RecordAdmin):
     change_form_template = "admin/archive/revision.html"
     fields = readonly_fields = (
         "kind",
@@ -58,15 +58,6 @@ class RevisionAdmin(RecordAdmin):
     search_fields = ("title", "reason")
     search_help_text = "Words of what the record was called then, or of the reason."
     ordering = ("-made_at", "-pk")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).defer("data")

@@ -19,7 +19,7 @@ from archive.models import Editorial, Quote, Seal, Status
 from archive.models.fields import read_public_id
 
 from . import actions
-from .base import REFUSALS, RecordAdmin, reasons
+from .base import REFUSALS, LookedAt, RecordAdmin, reasons
 from .deleting import linked
 from .forms import TidyLine
 
@@ -128,7 +128,7 @@ def _is_done(desk: Any, request: HttpRequest, record: Editorial, form: SealForm)
 
 
 @admin.register(Seal)
-class SealAdmin(RecordAdmin):
+class SealAdmin(LookedAt, RecordAdmin):
     """Looked at only: a seal is made on a record's page, and never undone."""
 
     fields = readonly_fields = ("kind", "record_now", "case_reference", "sealed_at", "sealed_by")
@@ -138,15 +138,6 @@ class SealAdmin(RecordAdmin):
     search_fields = ("called", "case_reference")
     search_help_text = "A number or address, or the case."
     ordering = ("-sealed_at", "-pk")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="record")
     def record_now(self, seal: Seal) -> SafeString | str:

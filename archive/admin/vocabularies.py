@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from archive.models import Article, Event, FormerSlug, Place, Publication, Quote, Topic
 
-from .base import RecordAdmin, counted
+from .base import LookedAt, RecordAdmin, counted
 from .forms import SlugForm
 
 
@@ -104,7 +104,7 @@ class PlaceAdmin(RecordAdmin):
 
 
 @admin.register(FormerSlug)
-class FormerSlugAdmin(RecordAdmin):
+class FormerSlugAdmin(LookedAt, RecordAdmin):
     """Written by the records themselves when an address changes; to be looked at only."""
 
     list_display = ("slug", "model", "object_id")
@@ -112,12 +112,3 @@ class FormerSlugAdmin(RecordAdmin):
     search_fields = ("slug",)
     ordering = ("model", "slug")
     fields = readonly_fields = ("model", "slug", "object_id")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

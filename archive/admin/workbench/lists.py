@@ -15,7 +15,7 @@ from ..deleting import linked
 from ..filters import by_actor, by_words, shortened
 
 
-class LookedAt(RecordAdmin):
+class MadeElsewhere(RecordAdmin):
     """Made and changed by the workbench alone. Deleted, words that were rejected may be proposed again."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -36,7 +36,7 @@ class LookedAt(RecordAdmin):
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(LookedAt):
+class SuggestionAdmin(MadeElsewhere):
     fields = readonly_fields = (
         "of",
         "bench",
@@ -73,7 +73,7 @@ class SuggestionAdmin(LookedAt):
 
 
 @admin.register(Workbench)
-class WorkbenchAdmin(LookedAt):
+class WorkbenchAdmin(MadeElsewhere):
     fields = readonly_fields = (
         "of",
         "bench",
