@@ -39,13 +39,13 @@ def _take_down(using: str, plan: list[Any], **kwargs: Any) -> None:
     triggers.uninstall_seals(connections[using])
 
 
-def _put_up(using: str, **kwargs: Any) -> None:
+def _put_up(using: str, verbosity: int = 0, **kwargs: Any) -> None:
     from archive import verification
     from archive.search import indexing
     from archive.workflow import roles
     from archive.workflow.sealing import triggers
 
-    indexing.install(connections[using])
+    indexing.install(connections[using], indexing.told(print) if verbosity else None)
     verification.install_gate(connections[using])
     triggers.install_seals(connections[using])
     roles.install(using)

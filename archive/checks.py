@@ -5,11 +5,13 @@ archive.W001  the search index's triggers are missing or outdated
 archive.W002  the triggers that guard verdicts and publication are missing
 archive.W003  four eyes are on, and fewer than two people may publish
 archive.W004  the triggers that keep sealed records sealed are missing
+archive.W005  a database among the replicas follows no primary
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
@@ -44,6 +46,17 @@ def search_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
 
 
 @register(Tags.database)
+def replicas_follow(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    said = "{} follows no primary: readers served from it would not see what changes."
+    hint = "Make it a standby (docs/scaling.md), or take its address out of DATABASE_REPLICA_URLS."
+    return [
+        Warning(said.format(alias), hint=hint, id="archive.W005")
+        for alias in databases or []
+        if alias in settings.REPLICAS and not _is_standby(alias)
+    ]
+
+
+@register(Tags.database)
 def second_pair_of_eyes(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     hint = "Give a second person the role Editor. Where one person works alone, set FOUR_EYES=off."
     said = "Four eyes are on, and fewer than two people may publish: what that one person made stays a draft."
@@ -71,6 +84,12 @@ def _index_problems(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
     if Quote._meta.db_table not in connection.introspection.table_names():
         return []  # before the first migration there is nothing to index
     return [Warning(problem, id="archive.W001") for problem in indexing.problems(connection)]
+
+
+def _is_standby(alias: str) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        return bool(cursor.fetchone()[0])
 
 
 def _has_fts5(alias: str) -> bool:

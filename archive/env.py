@@ -70,6 +70,23 @@ def origin(name: str, default: str = "") -> str:
     return found[0] if found else default
 
 
+def postgres_urls(name: str) -> list[str]:
+    """Addresses of PostgreSQL databases. A wrong one is not repeated in what is said: it has a password."""
+    found = words(name)
+    for number, url in enumerate(found, 1):
+        try:
+            parts = urlsplit(url)
+            is_one = parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/") and parts.port != 0
+        except ValueError:  # of the port, or of brackets
+            is_one = False
+        if not is_one:
+            raise Misconfigured(
+                f"{name}: address {number} of {len(found)} is not one of PostgreSQL. It takes addresses such "
+                "as postgres://user:password@host/name, separated by commas."
+            )
+    return found
+
+
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     value = text(name, default).lower()
     if value not in choices:

@@ -3,6 +3,8 @@
 SECRET_KEY             needed outside DEBUG
 DEBUG                  on | off (off; manage.py turns it on where neither it nor SECRET_KEY is set)
 DATABASE_URL           sqlite:///archive.sqlite3 | postgres://user:password@host/name
+DATABASE_REPLICA_URLS  streaming replicas of that server, separated by commas: readers are served from them
+REPLICA_MOST_LAG       5: seconds that a replica may be behind before it is left out
 ALLOWED_HOSTS          host names, separated by commas
 CSRF_TRUSTED_ORIGINS   https://archive.example, where a proxy changes the Host header
 HTTPS                  on (off in DEBUG): redirect to https, secure cookies, HSTS
@@ -10,6 +12,9 @@ BEHIND_PROXY           off: trust X-Forwarded-Proto and -For of a proxy in front
 STATIC_ROOT            staticfiles
 ARCHIVE_NAME           The Archive
 ARCHIVE_URL            https://archive.example: what links in e-mails begin with (not set: with the path)
+SHARED_CACHE_SECONDS   0: how long caches in front may serve a page without asking whether it changed. Readers
+                       see what was withdrawn for as long
+PUBLIC_QUERY_SECONDS   3: for so long the database may work for a public page (0: for ever)
 FOUR_EYES              on | off: whether nobody publishes what they changed last themselves
 PUBLISH_UNCHECKED      off | on: whether words compared with no text may be published, marked so
 EMAIL_HOST             machine that sends e-mail; not set: e-mails are printed on the console
@@ -37,6 +42,9 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 ARCHIVE_NAME = env.text("ARCHIVE_NAME", "The Archive")
 ARCHIVE_URL = env.origin("ARCHIVE_URL", "http://localhost:8000" if DEBUG else "")
 
+SHARED_CACHE_SECONDS = env.number("SHARED_CACHE_SECONDS", 0, most=3600)
+PUBLIC_QUERY_SECONDS = env.number("PUBLIC_QUERY_SECONDS", 3, most=600)
+
 FOUR_EYES = env.flag("FOUR_EYES", default=True)
 PUBLISH_UNCHECKED = env.flag("PUBLISH_UNCHECKED")
 
@@ -59,6 +67,10 @@ MIDDLEWARE = [
     "archive.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.database_trouble",
+    "archive.middleware.short_addresses",
+    "archive.middleware.replica_reads",
+    "archive.middleware.unchanged_pages",
+    "archive.middleware.query_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,13 +98,22 @@ TEMPLATES = [
 ]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+_replica_urls = env.postgres_urls("DATABASE_REPLICA_URLS")
+REPLICA_MOST_LAG = env.number("REPLICA_MOST_LAG", 5, least=1, most=3600)
+REPLICAS = [f"replica{number}" for number in range(1, len(_replica_urls) + 1)]
 DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'archive.sqlite3'}"), conn_max_age=60
     )
 }
+DATABASE_ROUTERS = ["archive.replicas.Router"] if REPLICAS else []
 _options = DATABASES["default"].setdefault("OPTIONS", {})
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    if REPLICAS:
+        raise env.Misconfigured(
+            "DATABASE_REPLICA_URLS is set, but DATABASE_URL is SQLite, which has no replicas. Take it away, "
+            "or set DATABASE_URL to the PostgreSQL server that the replicas follow."
+        )
     # Readers never wait for a writer (WAL); a writer asks for the lock at once and waits for it,
     # instead of failing half-way; what is saved is on disk (FULL); a raw INSERT OR REPLACE fires
     # the delete triggers of the index (recursive_triggers).
@@ -105,9 +126,20 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
         ),
     }
 else:
-    # No server-side prepared statements: the plan must follow the search word.
+    # No server-side prepared statements: the plan must follow the search word. Nobody waits long for a
+    # machine that is gone (seconds to connect, milliseconds until what was sent is acknowledged).
     _options["prepare_threshold"] = None
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000, **_options}
+for _alias, _url in zip(REPLICAS, _replica_urls, strict=True):
+    DATABASES[_alias] = _replica = dj_database_url.parse(_url, conn_max_age=60, conn_health_checks=True)
+    _given = _replica.get("OPTIONS", {})
+    _replica["TEST"] = {"MIRROR": "default"}
+    _replica["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3_000, "keepalives_idle": 5, **_given}
+    _replica["OPTIONS"] |= {
+        "prepare_threshold": None,
+        "options": f"{_given.get('options', '')} -c default_transaction_read_only=on".strip(),
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [

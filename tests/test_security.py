@@ -59,7 +59,7 @@ def test_no_page_has_inline_code_or_style(client, address):
 @pytest.mark.parametrize("address", ADDRESSES[:5])
 def test_pages_ask_nobody_else_for_anything(client, address):
     html = client.get(address).content.decode()
-    assert not re.findall(r"""(?:src|<link[^>]*href)=["'](?:https?:)?//""", html)
+    assert not re.findall(r"""(?:src|<link(?! rel="canonical")[^>]*href)=["'](?:https?:)?//""", html)
 
 
 @pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_database_that_cannot_serve_is_a_page_of_ours(client, monkeypatch):
     def locked(*args: object, **kwargs: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("archive.views.quotes.search", locked)
+    monkeypatch.setattr("archive.views.quotes.look_at", locked)
     response = client.get("/quotes/")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "30"

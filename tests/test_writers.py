@@ -2,16 +2,13 @@
 
 import os
 import random
-import sqlite3
 import time
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
@@ -19,29 +16,12 @@ from django.urls import reverse
 
 from archive.models import Quote, Revision
 from tests import cast
+from tests.disk import on_disk  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EDITORS = 8
 SAVES = int(os.environ.get("SAVES", "5"))  # of each; SAVES=50 takes minutes
 FIELD = "our_translation"  # without a greatest length
-
-
-@pytest.fixture
-def on_disk(tmp_path: Path) -> Iterator[None]:
-    """On SQLite the tests' database is in memory, where connections share one cache; here it is a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    in_memory, settings = connection.connection, connections.settings["default"]
-    name, settings["NAME"] = settings["NAME"], str(tmp_path / "archive.sqlite3")
-    with sqlite3.connect(settings["NAME"]) as file:
-        in_memory.backup(file)
-    file.close()
-    connection.connection = None
-    yield
-    connection.close()
-    settings["NAME"], connection.connection = name, in_memory
 
 
 class Page(HTMLParser):
@@ -138,7 +118,8 @@ class Editor(Thread):
             self.troubles.append(f"{words}: {answer.status_code}")
 
 
-def test_eight_editors_saving_one_quote_lose_nothing(on_disk: None) -> None:
+@pytest.mark.usefixtures("on_disk")
+def test_eight_editors_saving_one_quote_lose_nothing() -> None:
     quote = cast.quote(status="draft")
     where, start = reverse("admin:archive_quote_change", args=[quote.pk]), Barrier(EDITORS)
     editors = [Editor(f"editor{number}", where, start) for number in range(EDITORS)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from archive.models import Actor, Affiliation, Alias, Quote, Voice
 
@@ -12,6 +12,8 @@ from .base import Stacked, Tabular, counted, searched
 from .filters import Scheduled, by_actor
 from .forms import EditorialForm, SlugForm
 from .saving import HISTORY, STATUS, EditorialAdmin
+
+MANY = 1_000  # quotes: a step with so many is noticed by whoever waits for it
 
 
 class ActorForm(SlugForm, EditorialForm):
@@ -66,6 +68,18 @@ class ActorAdmin(EditorialAdmin):
             .get_queryset(request)
             .annotate(n_quotes=counted(voices, "actor", "quote"), n_public=counted(public, "actor", "quote"))
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        fields = context["adminform"].form.fields
+        n = getattr(context.get("original"), "n_quotes", 0)
+        if n >= MANY and "status" in fields:
+            fields["status"].help_text = (
+                f"Of its {n:,} quotes those that are published go from readers’ sight or come back with it. "
+                "The same step in the list’s actions says beforehand how many and how long saving takes."
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Actor], search_term: str

@@ -5,10 +5,10 @@ undone; for the step itself it takes it again, if nothing was done to it since t
 here: that page, for any step. What does not: the steps (actions), and who may take them (archive.workflow).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic, sleep
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,9 +30,8 @@ from .deleting import linked
 
 MOST = 500  # records at once
 NAMED = 100  # records of a kind that are named on the page
+NOTICED = 1.0  # seconds: what takes longer is said beforehand
 TOLD = 20  # records that are named in a message
-WORK, REST = 0.4, 0.12  # seconds: of one record after the other, and then of none
-T = TypeVar("T")
 PREVIEW, DO = "preview", "do"
 
 
@@ -93,6 +92,8 @@ class Outcome:
     refused: list[tuple[Editorial | str, list[str]]] = field(default_factory=list)
     along: dict[Any, Editorial] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    reach: indexing.Reach = field(default_factory=indexing.Reach)
+    """Of a trial: what it would do to the quotes that readers find."""
 
     @property
     def others(self) -> list[Editorial]:
@@ -167,7 +168,7 @@ def _too_many(n: int, desk: admin.ModelAdmin) -> str:
 def _tried(step: Step, asked: Asked, pks: list[int]) -> Outcome:
     """What would come of it now. Each record is tried by itself, so that nobody waits for the whole."""
     found = Outcome()
-    for pk in _in_turns(pks):
+    for pk in indexing.in_turns(connection, pks):
         _take(step, asked, pk, found, is_trial=True)
     return found
 
@@ -176,22 +177,9 @@ def _do(step: Step, asked: Asked, seen: dict[int, str]) -> Outcome:
     """Each record is a transaction of its own: one refusal does not hold up the rest."""
     found = Outcome()
     with notices.together():
-        for pk, stood in _in_turns(seen.items()):
+        for pk, stood in indexing.in_turns(connection, seen.items()):
             _take(step, asked, pk, found, stood=stood)
     return found
-
-
-def _in_turns(all_of_them: Iterable[T]) -> Iterator[T]:
-    """Each of them, with a rest now and then in which other writers get their turn.
-
-    SQLite has one writer at a time, and whoever waits looks again only every tenth of a second.
-    """
-    begun = monotonic()
-    for one in all_of_them:
-        if connection.vendor == "sqlite" and monotonic() - begun > WORK:
-            sleep(REST)
-            begun = monotonic()
-        yield one
 
 
 def _take(
@@ -200,8 +188,7 @@ def _take(
     """One record: done, or tried and undone. `stood`: as it was seen on the page; None if it was not yet."""
     record: Any = None
     try:
-        with transaction.atomic():
-            indexing.hold()
+        with _trial(found) if is_trial else _held():
             record = asked.desk.model._base_manager.select_for_update(of=("self",)).filter(pk=pk).first()
             if record is None:
                 raise workflow.Refused(["It was deleted in the meantime."])
@@ -209,7 +196,6 @@ def _take(
             if stood not in (None, stands):
                 raise workflow.Refused(["It was changed since you saw the preview. Look at it again."])
             along = step.take(asked, record) or []
-            transaction.set_rollback(is_trial)
     except REFUSALS as refusal:
         gone = f"{str(asked.desk.opts.verbose_name).capitalize()} number {pk}"
         found.refused.append((record or gone, reasons(refusal)))
@@ -217,6 +203,21 @@ def _take(
     found.done.append(record)
     found.seen.append(f"{pk}:{stands}")
     found.along.update({(one._meta.model_name, one.pk): one for one in along if one != record})
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    with transaction.atomic():
+        indexing.hold()
+        yield
+
+
+@contextmanager
+def _trial(found: Outcome) -> Iterator[None]:
+    """Nothing of it is indexed, so that even the trial of an actor with most of the quotes is short."""
+    with indexing.trying() as reach:
+        yield
+        found.reach += reach()
 
 
 # The page
@@ -243,6 +244,8 @@ def _page(
         "found": found,
         "lists": list(_lists(found, desk.admin_site)) if found else [],
         "hidden": _hidden(step, desk, found) if found else 0,
+        "shown": found.reach.shown if found and not step.hides else 0,
+        "takes": _takes(found.reach) if found else "",
         "n": len(pks),
         "button": f"{step.button} {'this one' if n == 1 else f'these {n}'}",
         "chosen": desk.model._base_manager.filter(pk__in=pks[:NAMED]) if found is None else [],
@@ -283,6 +286,11 @@ def _hidden(step: Step, desk: admin.ModelAdmin, found: Outcome) -> int:
         return 0
     done = desk.model._base_manager.filter(pk__in=[one.pk for one in found.done])
     return workflow.hidden_with(done).count()
+
+
+def _takes(reach: indexing.Reach) -> str:
+    """How long saving will take, where that is noticed."""
+    return indexing.duration(reach.seconds) if reach.seconds >= NOTICED else ""
 
 
 def _tell(desk: admin.ModelAdmin, request: HttpRequest, done: str, found: Outcome) -> None:

@@ -74,7 +74,7 @@ def edtf(rnd: Random, day: int) -> str:
 
 def _dated(name: str, typed: str, day: int | None = None) -> Row:
     """The columns of a fuzzy date. An exact one has its `day` and needs no parsing."""
-    if len(typed) == 10 and day is not None:
+    if len(typed) == 10 and "/" not in typed and day is not None:
         first = last = day
     elif typed:
         found = dates.parse(typed)
@@ -129,7 +129,7 @@ class Material:
             rows: Rows = defaultdict(list)
             for number in range(start, min(start + BATCH, self.size.articles + 1)):
                 end = total if number == self.size.articles else done + QUOTES_OF_ARTICLE
-                self._article(rows, number, range(done + 1, end + 1))
+                self.article(rows, number, range(done + 1, end + 1))
                 done = end
             yield rows
 
@@ -200,7 +200,8 @@ class Material:
             self._join(rows, "participation", event_id=number, actor_id=actor)
             rows["participation"][-1] |= {"role": ""}
 
-    def _article(self, rows: Rows, number: int, quotes: range) -> None:
+    def article(self, rows: Rows, number: int, quotes: range) -> None:
+        """An article with its capture and its quotes, by the numbers they get."""
         rnd = self.rnd
         event = self.happened.one(rnd)
         near = rnd.random() < 0.6

@@ -2,12 +2,23 @@
 
     fields   what one parameter may hold          base      what every list has
     quotes   quotes and the timeline -> Criteria   records   events, articles and actors
+    explore  the zooming timeline
 
 A value that cannot be meant is a message at its field, never "all rows". Lists of quotes never run
 `.qs`: their cleaned values become the Criteria of archive.search.
 """
 
-from .quotes import QuoteFilter, TimelineFilter
+from .explore import ExploreFilter
+from .quotes import EXACT, QuoteFilter, TimelineFilter, rolled_up
 from .records import ActorFilter, ArticleFilter, EventFilter
 
-__all__ = ["ActorFilter", "ArticleFilter", "EventFilter", "QuoteFilter", "TimelineFilter"]
+__all__ = [
+    "EXACT",
+    "ActorFilter",
+    "ArticleFilter",
+    "EventFilter",
+    "ExploreFilter",
+    "QuoteFilter",
+    "TimelineFilter",
+    "rolled_up",
+]

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 
@@ -60,7 +61,19 @@ class ListFilter(django_filters.FilterSet):
         """For each field with a name that fits several records: those records."""
         return {
             name: error.params["records"]
-            for name, messages in self.form.errors.as_data().items()
-            for error in messages
+            for name, error in self._errors
             if error.code == "several" and error.params
         }
+
+    @property
+    def did_you_mean(self) -> list[tuple[str, str, list[Model]]]:
+        """For each name that nobody has: its field, the name, and who may have been meant."""
+        return [
+            (name, error.params["typed"], error.params["records"])
+            for name, error in self._errors
+            if error.code == "nobody" and error.params and error.params["records"]
+        ]
+
+    @property
+    def _errors(self) -> list[tuple[str, ValidationError]]:
+        return [(name, one) for name, errors in self.form.errors.as_data().items() for one in errors]

@@ -6,14 +6,16 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from archive import dates, text
 from archive.models import Actor
+from archive.search import names
 from archive.search.query import Query, QueryError, parse
 
 MOST_VALUES = 20  # of one parameter; a longer list is refused, not cut
 MOST_CHARACTERS = 300
+MOST_NAMED = 8  # records among which a reader chooses the one that was meant
 
 
 class SearchField(forms.Field):
@@ -69,20 +71,28 @@ class RecordsField(forms.Field):
             raise ValidationError(f"A name of at most {MOST_CHARACTERS} characters, please.")
         found = self.queryset.published().filter(slug=typed).first() or self.by_name(typed)
         if found is None:
-            raise ValidationError(f"No {self.what} recorded here is called “{typed}”.")
+            raise ValidationError(
+                f"No {self.what} recorded here is called “{typed}”.",
+                code="nobody",
+                params={"typed": typed, "records": self.near(typed)},
+            )
         return found
+
+    def near(self, typed: str) -> list[Any]:
+        """Who or what may have been meant by a name that nothing has."""
+        return []
 
     def by_name(self, typed: str) -> Model | None:
         name = "title" if hasattr(self.queryset.model, "title") else "name"
-        return self.one_of(self.queryset.published().filter(**{f"{name}__iexact": typed}), typed)
+        found = self.queryset.published().filter(**{f"{name}__iexact": typed}).distinct()
+        return self.one_of(list(found[: MOST_NAMED + 1]), typed)
 
-    def one_of(self, found: QuerySet, typed: str) -> Model | None:
-        several = list(found.distinct()[: MOST_VALUES + 1])
+    def one_of(self, several: list[Any], typed: str) -> Model | None:
         if len(several) > 1:
             raise ValidationError(
-                f"“{typed}” fits several: {'; '.join(map(str, several[:8]))}. Choose one.",
+                f"“{typed}” fits several: {'; '.join(map(str, several[:MOST_NAMED]))}. Choose one.",
                 code="several",
-                params={"records": several[:8]},
+                params={"records": several[:MOST_NAMED]},
             )
         return several[0] if several else None
 
@@ -91,8 +101,16 @@ class ActorsField(RecordsField):
     """Actors by slug, by any alias, or by some words of a name. Never a guess among several."""
 
     def by_name(self, typed: str) -> Model | None:
-        published = Actor.objects.published()
-        return self.one_of(published.named(typed), typed) or self.one_of(published.matching(typed), typed)
+        return self.one_of(self.known(names.named(typed)), typed) or self.one_of(
+            self.known(names.begun(typed)), typed
+        )
+
+    def near(self, typed: str) -> list[Any]:
+        return self.known(names.nearly(typed))
+
+    def known(self, ids: list[int]) -> list[Any]:
+        found = Actor.objects.published().in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
 
 
 class CursorField(forms.CharField):

@@ -8,11 +8,25 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from archive.models import Event, Form, Mark, Place, Publication, Topic
-from archive.search import SORTS, Criteria
+from archive.search import SORTS, Criteria, counting
 from archive.search.query import Query
 
 from .base import ListFilter, with_period
 from .fields import CursorFilter, DayFilter, SearchFilter, actors, many, order, records
+
+# What a reader may have counted in all matches, by the parameter or the chart it belongs to, and what the
+# search calls it.
+EXACT = {
+    "total": counting.TOTAL,
+    "years": counting.YEARS,
+    "speaker": "speakers",
+    "publication": "publications",
+    "event": "events",
+    "mentions": "mentions",
+    "topic": "topics",
+    "form": "forms",
+    "mark": "marks",
+}
 
 
 @with_period
@@ -31,6 +45,7 @@ class QuoteFilter(ListFilter):
     added_from = DayFilter()
     sort = order(*SORTS)
     after = CursorFilter()
+    exact = many([(name, name) for name in EXACT])
 
     def get_form_class(self) -> type[forms.Form]:
         return _quote_form(super().get_form_class())

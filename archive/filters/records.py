@@ -6,7 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from archive.models import ActorKind, ArticleKind, Place, Publication, Topic
-from archive.timeline.selection import overlapping
+from archive.search import Criteria, names
+from archive.timeline.selection import Selection
 
 from .base import ListFilter, with_period
 from .fields import MOST_CHARACTERS, CursorFilter, many, order, records
@@ -34,12 +35,15 @@ class RecordFilter(ListFilter):
 
     sort = order("newest", "oldest", "added")
     after = CursorFilter()
-    date_field: str
+    of: str  # "event" or "article"
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        queryset = self.filters["q"].filter(queryset, self.cleaned["q"])
-        queryset = self.narrow(queryset, self.cleaned)
-        return overlapping(queryset, self.date_field, *self.cleaned["period"]).distinct()
+    def selection(self) -> Selection:
+        """What was asked, once `is_valid()` has said so."""
+        value, everything = self.cleaned, self.queryset.model._default_manager.all()
+        narrowed = self.narrow(self.filters["q"].filter(everything, value["q"]), value)
+        first, last = value["period"]
+        criteria = Criteria(first=first, last=last, sort=value["sort"] or "newest")
+        return Selection(self.of, criteria, narrowed if narrowed.query.where else None)
 
     def narrow(self, queryset: QuerySet, value: dict[str, Any]) -> QuerySet:
         raise NotImplementedError
@@ -50,7 +54,7 @@ class EventFilter(RecordFilter):
     q = _Words("title", "summary")
     place = records(Place)
     topic = records(Topic)
-    date_field = "date"
+    of = "event"
 
     def narrow(self, queryset: QuerySet, value: dict[str, Any]) -> QuerySet:
         if value["place"]:
@@ -65,7 +69,7 @@ class ArticleFilter(RecordFilter):
     q = _Words("title", "summary")
     publication = records(Publication)
     kind = many(ArticleKind.choices)
-    date_field = "published"
+    of = "article"
 
     def narrow(self, queryset: QuerySet, value: dict[str, Any]) -> QuerySet:
         if value["publication"]:
@@ -83,8 +87,18 @@ class ActorFilter(ListFilter):
     )
     after = CursorFilter()
 
+    nearly = False
+    """Whether nobody has the name that was asked for, and who has one like it is shown instead."""
+
     def filter_queryset(self, queryset: Any) -> QuerySet:
         value = self.cleaned
-        if value["q"].strip():
-            queryset = queryset.matching(value["q"])
-        return queryset.filter(kind=value["kind"]) if value["kind"] else queryset
+        if value["kind"]:
+            queryset = queryset.filter(kind=value["kind"])
+        if not value["q"].strip():
+            return queryset
+        found = names.narrowed(queryset, value["q"])
+        if found.exists():
+            return found
+        found = names.nearly_narrowed(queryset, value["q"])
+        self.nearly = found.exists()
+        return found

@@ -7,7 +7,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
-from .fields import EDTFField, NameField, bounds_columns, edtf_constraints, fold, folded, folded_column
+from .fields import (
+    EDTFField,
+    FollowingNames,
+    NameField,
+    bounds_columns,
+    edtf_constraints,
+    fold,
+    folded,
+    folded_column,
+)
 
 
 class ActorKind(models.TextChoices):
@@ -16,7 +25,7 @@ class ActorKind(models.TextChoices):
     STATE = "state", "State"
 
 
-class ActorQuerySet(EditorialQuerySet):
+class ActorQuerySet(FollowingNames, EditorialQuerySet):
     def named(self, text: str) -> Self:
         """Who has this name, whole, under any alias, case, accents or script."""
         key = folded(text)
@@ -26,7 +35,10 @@ class ActorQuerySet(EditorialQuerySet):
         return self.filter(Q(name_folded=key) | Q(sort_name_folded=key) | Q(pk__in=aliases))
 
     def matching(self, text: str) -> Self:
-        """Who has all these words in one name, each word whole or begun."""
+        """Who has all these words in one name, each word whole or begun. It reads every name: for the desk.
+
+        Readers are answered by archive.search.names.
+        """
         words = fold(text).split()
         if not words:
             return self.none()
@@ -115,6 +127,10 @@ class AliasKind(models.TextChoices):
     MISSPELLING = "misspelling", "Misspelling"
 
 
+class AliasQuerySet(FollowingNames, models.QuerySet["Alias"]):
+    pass
+
+
 class AliasManager(models.Manager["Alias"]):
     def get_by_natural_key(self, actor: str, name: str) -> "Alias":
         return self.get(actor__slug=actor, name=name)
@@ -133,7 +149,7 @@ class Alias(models.Model):
         max_length=35, blank=True, help_text="Code of the language it is written in: ru, uk, en."
     )
 
-    objects = AliasManager()
+    objects = AliasManager.from_queryset(AliasQuerySet)()
 
     class Meta:
         ordering = ["pk"]

@@ -2,17 +2,24 @@
 
     query        what readers write in the search box
     criteria     what can be asked and what is answered; cursors
-    pages        search(): one page of quotes        counting   facets(), years() …
+    pages        search(), look(): a page of quotes    counting   count(), facets(), years() …
+    records      public events and articles in order of time, and how many a month has
+    periods      counts of any period, bar by bar
+    kept         what the kept counts say           firsts     quotes under many events, articles
     walks, keys  in which order the index is read    words      how texts are cut into words
-    backends     SQLite and PostgreSQL, reading      definitions, indexing, upkeep, state   writing
+    names        actors by name while it is typed        spelling   words that may have been meant
+    backends     SQLite and PostgreSQL, reading      definitions, indexing, settling, state   writing
+    upkeep       comparing and mending, with count_, name_ and word_upkeep    trying   what a step would do
 
-Only what this module names is for other rooms, beside `query` and `indexing`. Nothing here reads a
-draft: the index holds public quotes only, and the database itself keeps it so.
+Only what this module names is for other rooms, beside `query`, `records`, `periods`, `firsts` and `indexing`.
+Nothing here reads a draft: the index holds public quotes only, and the database itself keeps it so.
 """
 
-from . import state
+from collections.abc import Collection
+
+from . import kept, keys, state
 from .backends import engine
-from .counting import facets, months, speakers, years
+from .counting import by_month, count, facets, months, speakers, years
 from .criteria import (
     SORTS,
     BadCursor,
@@ -20,12 +27,13 @@ from .criteria import (
     Criteria,
     Facets,
     FacetValue,
+    Found,
     MonthCount,
     Page,
     SpeakerRow,
     YearCount,
 )
-from .pages import search
+from .pages import look, search
 
 __all__ = [
     "SORTS",
@@ -34,19 +42,53 @@ __all__ = [
     "Criteria",
     "FacetValue",
     "Facets",
+    "Found",
     "MonthCount",
     "Page",
     "SpeakerRow",
     "YearCount",
+    "count",
     "facets",
     "generation",
+    "largest",
+    "look",
+    "last_change",
     "months",
+    "otherwise",
+    "otherwise_by_year",
     "search",
     "speakers",
+    "totals",
     "years",
 ]
 
 
 def generation() -> int:
     """A number that rises with every public change, and with no other: for ETags."""
-    return int(state.read(engine().connection, "generation"))
+    return last_change()[0]
+
+
+def last_change() -> tuple[int, int]:
+    """The generation, and when the archive became it, in milliseconds since 1970: no two histories of it
+    have both the same. From the database that quotes are read from."""
+    return state.last_change(engine().connection)
+
+
+def totals(kind: str, values: Collection[int]) -> dict[int, int]:
+    """How many public quotes have each of these values: kind is "speakers", "events", "topics" …"""
+    return kept.of(keys.KINDS[kind], values)
+
+
+def largest(kind: str, limit: int) -> list[tuple[str, int]]:
+    """The values of a kind with the most public quotes, with how many they have."""
+    return kept.largest(keys.KINDS[kind], limit)
+
+
+def otherwise(actors: Collection[int]) -> dict[int, int]:
+    """How many public quotes of each actor are disputed, denied, retracted or not theirs."""
+    return kept.of(keys.OTHERWISE, actors)
+
+
+def otherwise_by_year(actor: int) -> tuple[YearCount, ...]:
+    """The same of one actor, by the year they begin in."""
+    return by_month(kept.months(f"{keys.OTHERWISE}{actor}"))

@@ -1,86 +1,194 @@
-"""What a search could be narrowed to, how many quotes each choice has, and who said these words.
+"""How many quotes match, in which years they begin, and what the search could be narrowed to.
 
-Tags are counted in the newest 2,000 matches, days in the newest 10,000; up to there everything is
-exact, and beyond it the answer says what was sampled. What the kept counts know is always exact.
+One answer reads the newest 2,001 matches once: the page, its facets and its total come from them. At most
+2,000, and everything is exact. Beyond that the kept counts say what they know; days are read on to 10,000
+matches; tags are those of the newest 2,000, and the answer says so. What is to be counted is decided by
+numbers, never by the clock. Only what a reader asks to have counted exactly reads all matches.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from heapq import nlargest
 
 from archive import dates
 
-from . import keys, walks
+from . import kept, keys, walks
 from .backends import Engine, engine
 from .backends.base import Row
-from .criteria import Criteria, Facets, FacetValue, MonthCount, SpeakerRow, YearCount
+from .criteria import Count, Criteria, Facets, FacetValue, MonthCount, SpeakerRow, YearCount
+from .walks import Walk
 
 MOST_SAMPLED = 2_000
 MOST_COUNTED = 10_000
-MOST_VALUES = 100  # of a facet without any filter, from the kept counts
-_FACETS = ("speakers", "publications", "events", "mentions", "topics", "forms", "marks")
+MOST_VALUES = 200  # of a facet, the largest
+FACETS = ("speakers", "publications", "events", "mentions", "topics", "forms", "marks")
+TOTAL, YEARS = "total", "years"  # what else can be counted exactly, beside each of the facets
 _WORDS = ("forms", "marks")  # facets whose values are words, not ids
 
+# Tags of a kind in all of an entry's tags.
+_SPEAKERS = re.compile(rf"\b{keys.KINDS['speakers']}(\d+)")
+_OTHERWISE = re.compile(rf"\b{keys.OTHERWISE}(\d+)")
 
-def facets(criteria: Criteria) -> Facets:
-    """Every facet under all filters but its own, so that a second value can be chosen beside the first."""
-    index = engine()
-    samples: dict[Criteria, tuple[dict[str, Counter[str]], bool]] = {}
-    values: dict[str, tuple[FacetValue, ...]] = {}
-    sampled = []
-    for name in _FACETS:
-        others = criteria.without(name)
-        if others.counted_tag == "":
-            values[name] = _kept(index, name)
-            continue
-        if others not in samples:
-            samples[others] = _sample(index, others)
-        counters, whole = samples[others]
-        values[name] = _values(name, counters[keys.KINDS[name]].items())
-        sampled += [] if whole else [name]
-    years, whole = _years(index, criteria.without("first", "last"))
-    sampled += [] if whole else ["years"]
-    return Facets(**values, years=years, sampled=tuple(sampled), among=MOST_SAMPLED if sampled else 0)
+Days = dict[int, int]  # a day's key (with id 0) and how many begin there
 
 
-def _kept(index: Engine, name: str) -> tuple[FacetValue, ...]:
-    """The largest values of a facet over the whole archive."""
-    rows = index.fetch(
-        "SELECT tag, n FROM archive_count WHERE month = -1 AND substr(tag, 1, 1) = %s "
-        "ORDER BY n DESC LIMIT %s",
-        [keys.KINDS[name], MOST_VALUES],
-    )
-    return _values(name, [(tag[1:], n) for tag, n in rows])
+@dataclass
+class Sample:
+    """The newest matches of a search, in the order of their keys: one more than are counted, if there is."""
+
+    rows: list[Row]  # key and tags
+
+    @property
+    def whole(self) -> bool:
+        return len(self.rows) <= MOST_SAMPLED
+
+    @cached_property
+    def counters(self) -> dict[str, dict[str, int]]:
+        """How often each value occurs, by the letter of its kind."""
+        tags = " ".join(row[1] for row in self.rows[:MOST_SAMPLED])
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for tag, n in Counter(tags.split()).items():
+            found[tag[0]][tag[1:]] = n
+        return found
+
+    @cached_property
+    def days(self) -> Days:
+        return Counter(row[0] // keys.IDS * keys.IDS for row in self.rows[:MOST_SAMPLED])
 
 
-def _sample(index: Engine, criteria: Criteria) -> tuple[dict[str, Counter[str]], bool]:
-    """Values by the letter of their kind in the newest matches, and whether those are all."""
-    rows = index.rows(criteria, walks.newest(criteria), "e.tags", MOST_SAMPLED + 1)
-    counted = Counter(tag for row in rows[:MOST_SAMPLED] for tag in _tags(row[1]))
-    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
-    for tag, n in counted.items():
-        by_kind[tag[0]][tag[1:]] = n
-    return by_kind, len(rows) <= MOST_SAMPLED
+class Reading:
+    """What one answer reads of the index: no stretch of it twice. `exactly`: what is to be counted whole."""
+
+    def __init__(self, index: Engine, exactly: Collection[str] = ()) -> None:
+        self.index, self.exactly = index, frozenset(exactly)
+        self._samples: dict[Criteria, Sample] = {}
+        self._days: dict[Criteria, tuple[Days, bool]] = {}
+
+    def sample(self, criteria: Criteria) -> Sample:
+        criteria = replace(criteria, sort="newest", after="")
+        if criteria not in self._samples:
+            rows = self.index.rows(criteria, walks.newest(criteria), self.index.tags, MOST_SAMPLED + 1)
+            self._samples[criteria] = Sample(rows)
+        return self._samples[criteria]
+
+    def days(self, criteria: Criteria) -> tuple[Days, bool]:
+        """On which days the newest 10,000 begin, and whether those are all. Goes on from the sample."""
+        criteria = replace(criteria, sort="newest", after="")
+        if criteria not in self._days:
+            sample = self.sample(criteria)
+            found, whole = Counter(sample.days), sample.whole
+            if not whole:
+                rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
+                more = MOST_COUNTED - MOST_SAMPLED + 1
+                for key, n in self.index.days(criteria, rest, more):
+                    found[key] += n
+                whole = found.total() <= MOST_COUNTED
+            self._days[criteria] = found, whole
+        return self._days[criteria]
+
+    def total(self, criteria: Criteria) -> Count:
+        known = known_total(self.index, criteria)
+        if known is not None:
+            return Count(known, True)
+        if TOTAL in self.exactly:
+            return Count(self.index.count(criteria, walks.newest(criteria), None), True)
+        sample = self.sample(criteria)
+        if sample.whole:
+            return Count(len(sample.rows), True)
+        if criteria.has_period:
+            rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
+            n = MOST_SAMPLED + self.index.count(criteria, rest, MOST_COUNTED - MOST_SAMPLED + 1)
+        else:  # the years read on as well
+            n = sum(self.days(criteria)[0].values())
+        return Count(min(n, MOST_COUNTED), n <= MOST_COUNTED)
+
+    def years(self, criteria: Criteria) -> tuple[tuple[YearCount, ...], bool]:
+        """By the year they begin in, and whether all are counted; without regard to the period."""
+        criteria = criteria.without("first", "last")
+        tag = criteria.counted_tag
+        if tag is not None:
+            return by_month(kept.months(tag)), True
+        if YEARS in self.exactly:
+            days: Iterable[Row] = self.index.days(criteria, walks.newest(criteria), None)
+            whole = True
+        else:
+            found, whole = self.days(criteria)
+            days = found.items()
+        return _by_year((keys.year(key), n, n * keys.is_longer(key)) for key, n in days), whole
+
+    def facets(self, criteria: Criteria) -> Facets:
+        """Every facet under all filters but its own: a second value can be chosen beside the first."""
+        values: dict[str, tuple[FacetValue, ...]] = {}
+        sizes: dict[str, int] = {}
+        sampled = []
+        for name in FACETS:
+            counted, whole = self._facet(name, criteria.without(name))
+            values[name], sizes[name] = _largest(name, counted), len(counted)
+            sampled += [] if whole else [name]
+        years, whole = self.years(criteria)
+        return Facets(
+            **values,
+            years=years,
+            otherwise=self._otherwise(criteria.without("speakers"), values["speakers"]),
+            sizes=sizes,
+            sampled=tuple(sampled),
+            among=MOST_SAMPLED if sampled else 0,
+            years_among=0 if whole else MOST_COUNTED,
+        )
+
+    def _otherwise(self, criteria: Criteria, speakers: tuple[FacetValue, ...]) -> dict[int, int]:
+        """How many of what was counted for speakers is disputed, denied, retracted or not theirs."""
+        if criteria.counted_tag == "":
+            return kept.of(keys.OTHERWISE, [int(one.value) for one in speakers])
+        sample = self.sample(criteria)
+        if not sample.whole and "speakers" in self.exactly:
+            found = self.index.values(criteria, walks.newest(criteria), keys.OTHERWISE)
+        else:
+            found = sample.counters.get(keys.OTHERWISE, {})
+        return {int(actor): n for actor, n in found.items()}
+
+    def _facet(self, name: str, criteria: Criteria) -> tuple[dict[str, int], bool]:
+        if criteria.counted_tag == "":
+            return dict(kept.largest(keys.KINDS[name], MOST_VALUES + 1)), True
+        sample = self.sample(criteria)
+        if not sample.whole and name in self.exactly:
+            letter = keys.KINDS[name]
+            return self.index.values(criteria, walks.newest(criteria), letter), True
+        return sample.counters.get(keys.KINDS[name], {}), sample.whole
 
 
-def _tags(tags: str | list[str]) -> list[str]:
-    return tags.split() if isinstance(tags, str) else tags
+def known_total(index: Engine, criteria: Criteria) -> int | None:
+    """How many match, where the kept counts say it: of one value or none, in a period or not; else None."""
+    tag = criteria.without("first", "last").counted_tag
+    if tag is None:
+        return None
+    if not criteria.has_period:
+        return kept.total(tag)
+    stretches = walks.stretches(criteria)
+    if not stretches:
+        return 0
+    bare, reaching = criteria.without("first", "last"), [one for one in stretches if one.reaching is not None]
+    months, edges = walks.months_and_edges(criteria)
+    return kept.between(tag, *months) + index.count(bare, [*edges, *reaching], None)
 
 
-def _values(name: str, pairs: Iterable[tuple[str, int]]) -> tuple[FacetValue, ...]:
+def _largest(name: str, counted: dict[str, int]) -> tuple[FacetValue, ...]:
     """The largest first, equal ones by value."""
-    found = [FacetValue(value if name in _WORDS else int(value), n) for value, n in pairs]
-    return tuple(sorted(found, key=lambda one: (-one.n, one.value)))
+    pairs: Iterable[tuple[str, int]] = counted.items()
+    if len(counted) > MOST_VALUES:
+        least = nlargest(MOST_VALUES, counted.values())[-1]
+        pairs = [pair for pair in pairs if pair[1] >= least]
+    read = str if name in _WORDS else int
+    ranked = sorted((-n, read(value)) for value, n in pairs)
+    return tuple(FacetValue(value, -n) for n, value in ranked[:MOST_VALUES])
 
 
-def _years(index: Engine, criteria: Criteria) -> tuple[tuple[YearCount, ...], bool]:
-    tag = criteria.counted_tag
-    if tag is not None:
-        rows = index.fetch("SELECT month, n, longer FROM archive_count WHERE tag = %s AND month <> -1", [tag])
-        return _by_year((keys.year_of_month(month), n, longer) for month, n, longer in rows), True
-    days = index.days(criteria, walks.newest(criteria), MOST_COUNTED + 1)
-    whole = sum(n for _, n in days) <= MOST_COUNTED
-    return _by_year((keys.year(key), n, n * keys.is_longer(key)) for key, n in days), whole
+def by_month(rows: Iterable[Row]) -> tuple[YearCount, ...]:
+    """Kept counts of months (see archive.search.kept), added up by year."""
+    return _by_year((keys.year_of_month(month), n, longer) for month, n, longer in rows)
 
 
 def _by_year(counts: Iterable[tuple[int | None, int, int]]) -> tuple[YearCount, ...]:
@@ -94,10 +202,28 @@ def _by_year(counts: Iterable[tuple[int | None, int, int]]) -> tuple[YearCount, 
     return tuple(YearCount(year, total[year], longer[year]) for year in years)
 
 
+def count(criteria: Criteria) -> Count:
+    """How many match: from the kept counts where they say it, else counted up to 10,000."""
+    return count_with(engine(), criteria)
+
+
+def count_with(index: Engine, criteria: Criteria) -> Count:
+    known = known_total(index, criteria)
+    if known is not None:
+        return Count(known, True)
+    n = index.count(criteria, walks.newest(criteria), MOST_COUNTED + 1)
+    return Count(min(n, MOST_COUNTED), n <= MOST_COUNTED)
+
+
+def facets(criteria: Criteria, exactly: Collection[str] = ()) -> Facets:
+    """What a search could be narrowed to. `exactly`: names of facets, or "years", to count in all matches."""
+    return Reading(engine(), exactly).facets(criteria)
+
+
 def years(criteria: Criteria) -> tuple[YearCount, ...]:
     """How many matches begin in each year, the latest first. Exact for one filter or none; else counted in
     the newest 10,000."""
-    return _years(engine(), criteria)[0]
+    return Reading(engine()).years(criteria)[0]
 
 
 def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
@@ -105,13 +231,14 @@ def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
 
     What is dated to more than a month belongs to none of them.
     """
-    within = replace(criteria, first=dates.day_number(year, 1, 1), last=dates.day_number(year, 12, 31))
+    first, last = dates.day_number(year, 1, 1), dates.day_number(year, 12, 31)
+    begun = Walk(keys.floor(last), keys.floor(first - 1))
     total: Counter[int] = Counter()
     longer: Counter[int] = Counter()
-    for key, n in engine().days(within, walks.newest(within), MOST_COUNTED):
-        first = keys.day(key)
-        if first is not None and keys.year(key) == year and keys.is_within_month(key):
-            month = dates.civil(first)[1]
+    for key, n in engine().days(criteria.without("first", "last"), [begun], MOST_COUNTED):
+        day = keys.day(key)
+        if day is not None and keys.is_within_month(key):
+            month = dates.civil(day)[1]
             total[month] += n
             longer[month] += n * keys.is_longer(key)
     return tuple(MonthCount(month, total[month], longer[month]) for month in sorted(total))
@@ -122,25 +249,21 @@ def speakers(criteria: Criteria, *, limit: int = 100) -> tuple[SpeakerRow, ...]:
 
     Counted in the newest 10,000 matches.
     """
-    rows = engine().rows(criteria, walks.newest(criteria), "e.last, e.tags", MOST_COUNTED)
-    times: Counter[int] = Counter()
-    bounds: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    index = engine()
+    rows = index.rows(criteria, walks.newest(criteria), f"e.last, {index.tags}", MOST_COUNTED)
+    times, otherwise = Counter[str](), Counter[str]()
+    bounds: dict[str, tuple[int, int]] = {}
     for row in rows:
         days = _days(row)
-        for tag in _tags(row[2]):
-            if tag[0] == keys.KINDS["speakers"]:
-                actor = int(tag[1:])
-                times[actor] += 1
-                bounds[actor] += [days] if days else []
-    ranked = sorted(times.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        for actor in _SPEAKERS.findall(row[2]):
+            times[actor] += 1
+            if days:
+                first, last = bounds.get(actor, days)
+                bounds[actor] = min(first, days[0]), max(last, days[1])
+        otherwise.update(_OTHERWISE.findall(row[2]))
+    ranked = sorted(times.items(), key=lambda item: (-item[1], int(item[0])))[:limit]
     return tuple(
-        SpeakerRow(
-            actor,
-            n,
-            min((first for first, _ in bounds[actor]), default=None),
-            max((last for _, last in bounds[actor]), default=None),
-        )
-        for actor, n in ranked
+        SpeakerRow(int(actor), n, otherwise[actor], *bounds.get(actor, (None, None))) for actor, n in ranked
     )
 
 

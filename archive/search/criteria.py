@@ -6,9 +6,10 @@ What lives here is pure. How it is found out is in archive.search.pages and arch
 import base64
 import json
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from . import keys
 from .query import Query
@@ -65,9 +66,13 @@ class Criteria:
         return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else None
 
     @property
+    def has_period(self) -> bool:
+        return (self.first, self.last) != (None, None)
+
+    @property
     def counted_tag(self) -> str | None:
         """The tag whose kept counts answer this ("" for all quotes); None where no single one does."""
-        if self.query or self.added_from or (self.first, self.last) != (None, None):
+        if self.query or self.added_from or self.has_period:
             return None
         tags = [tag for group in self.groups for tag in group]
         return None if len(tags) > 1 else "".join(tags)
@@ -92,8 +97,7 @@ class Page:
     newest_only: int = 0  # of so many newest matches the best come first; 0: of all
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     value: int | str
     n: int
 
@@ -124,18 +128,30 @@ class Facets:
     forms: tuple[FacetValue, ...] = ()
     marks: tuple[FacetValue, ...] = ()
     years: tuple[YearCount, ...] = ()
+    otherwise: Mapping[int, int] = field(default_factory=dict)  # of speakers: how many of theirs are disputed
+    sizes: Mapping[str, int] = field(default_factory=dict)  # by name: how many values there are
     sampled: tuple[str, ...] = ()  # names of the facets above that count the newest matches only
     among: int = 0  # how many newest matches those count; 0: none is sampled
+    years_among: int = 0  # how many newest matches the years count; 0: all
 
     @property
     def exact(self) -> bool:
-        return not self.sampled
+        return not self.sampled and not self.years_among
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a search with what the search could be narrowed to."""
+
+    page: Page
+    facets: Facets
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRow:
     actor: int
     n: int
+    otherwise: int  # how many of n are disputed, denied, retracted or not theirs
     first: int | None  # day numbers: from the first day of the oldest
     last: int | None  # to the last day of the newest
 

@@ -11,36 +11,47 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import state, upkeep
-from .definitions import postgres, sqlite
+from . import settling, state
+from .definitions import postgres, sqlite, view
 from .definitions.sources import TABLES
+from .progress import Progress, duration, told
 from .state import hold
-from .upkeep import Differences, Progress, check, purge, repair
+from .trying import Reach, trying
+from .upkeep import Differences, check, in_turns, repair
+from .word_upkeep import purge
 
 __all__ = [
     "Differences",
     "Progress",
+    "Reach",
     "check",
+    "duration",
     "has_tables",
     "hold",
+    "in_turns",
     "install",
     "problems",
     "publishing_many",
     "purge",
     "repair",
+    "told",
+    "trying",
     "uninstall",
 ]
 
-_OWN = ("archive_entry", "archive_count", "archive_state")
+_OWN = ("archive_entry", "archive_record", "archive_count", "archive_nameword", "archive_state")
+_VIEWS = ", ".join(f"'{name}'" for name in view.VIEWS)
+_DROP_TOUCHED = "DROP TABLE IF EXISTS archive_touched"
+_DROP_VIEWS = [f"DROP VIEW IF EXISTS {name}" for name in view.VIEWS]
 _DEFINED = {
     "sqlite": "SELECT name FROM sqlite_master WHERE (type = 'trigger' AND name LIKE 'archive\\_ix\\_%' "
-    "ESCAPE '\\') OR (type = 'view' AND name = 'archive_visible')",
+    f"ESCAPE '\\') OR (type = 'view' AND name IN ({_VIEWS}))",
     "postgresql": "SELECT c.relname || ' ' || t.tgname "
     "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "WHERE t.tgname LIKE 'archive\\_ix\\_%' AND t.tgenabled <> 'D' "
     "AND c.relnamespace = current_schema()::regnamespace "
     "UNION ALL SELECT viewname FROM pg_views "
-    "WHERE viewname = 'archive_visible' AND schemaname = current_schema()",
+    f"WHERE viewname IN ({_VIEWS}) AND schemaname = current_schema()",
 }
 
 
@@ -48,15 +59,16 @@ def install(connection: BaseDatabaseWrapper, progress: Progress | None = None) -
     """Put up the view and the triggers, then mend what changed without them; returns what that was.
 
     Does nothing where tables are missing (`migrate archive zero`) and, quickly, where all stands as
-    defined. Otherwise costs a comparison of the whole index.
+    defined. Otherwise costs a comparison of the whole index. The lock is held for the putting up alone.
     """
     if not has_tables(connection) or not problems(connection):
         return Differences()
-    uninstall(connection)
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in _definitions(connection):
-            cursor.execute(statement)
-    state.write(connection, "many", False)
+    with transaction.atomic(using=connection.alias):
+        uninstall(connection)
+        with connection.cursor() as cursor:
+            for statement in _definitions(connection):
+                cursor.execute(statement)
+        state.write(connection, "many", False)
     found = repair(connection, progress=progress)
     # Last: until then the definitions count as outdated, and the next migration tries again.
     state.write(connection, "definitions", _fingerprint(connection))
@@ -93,8 +105,8 @@ def problems(connection: BaseDatabaseWrapper) -> list[str]:
 def publishing_many(using: str = "default") -> Iterator[None]:
     """Publish or withdraw thousands of records in one transaction, and index them in one go at its end.
 
-    Costs a comparison of the whole index, so it pays from some thousands of quotes on. Inside, searches
-    of this transaction find the state before. An exception leaves everything as it was.
+    Costs by what is touched, not by what there is. Inside, searches of this transaction find the state
+    before. An exception leaves everything as it was.
     """
     connection = connections[using]
     with transaction.atomic(using=using):
@@ -105,7 +117,7 @@ def publishing_many(using: str = "default") -> Iterator[None]:
         state.write(connection, "many", True)
         yield
         state.write(connection, "many", False)
-        upkeep.settle(connection)
+        settling.settle(connection)
 
 
 def _is_known(connection: BaseDatabaseWrapper) -> bool:
@@ -148,8 +160,8 @@ def _collation(connection: BaseDatabaseWrapper) -> str:
 
 
 def _drop_sqlite(connection: BaseDatabaseWrapper) -> list[str]:
-    triggers = [name for name in _standing(connection) if name != "archive_visible"]
-    return [*(f'DROP TRIGGER "{name}"' for name in triggers), "DROP VIEW IF EXISTS archive_visible"]
+    triggers = [name for name in _standing(connection) if name not in view.VIEWS]
+    return [*(f'DROP TRIGGER "{name}"' for name in triggers), *_DROP_VIEWS, _DROP_TOUCHED]
 
 
 def _drop_postgres(connection: BaseDatabaseWrapper) -> list[str]:
@@ -161,5 +173,6 @@ def _drop_postgres(connection: BaseDatabaseWrapper) -> list[str]:
         functions = [row[0] for row in cursor.fetchall()]
     return [
         *(f"DROP FUNCTION {name} CASCADE" for name in functions),
-        "DROP VIEW IF EXISTS archive_visible",
+        *_DROP_VIEWS,
+        _DROP_TOUCHED,
     ]

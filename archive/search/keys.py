@@ -21,9 +21,10 @@ FIRST_KEY, LAST_KEY = 0, (UNDATED + 1) * COARSE
 NO_MONTH = -2  # a count's month: of quotes without a known first day
 ALL_MONTHS = -1  # a count's month: of all quotes of the tag
 SPAN = "sp"  # the tag of whatever is longer than a day
+OTHERWISE = "x"  # begins the tag of each actor who said what is disputed, denied, retracted or not theirs
 NAMELESS = "\U0010ffff"  # in the place of a sort name: after all names
 
-# What a tag begins with, by the name of the criterion. Values are ids, or words for form and mark.
+# What a tag of a quote begins with, by the name of the criterion. Values are ids, or words for form and mark.
 KINDS = {
     "speakers": "a",
     "publications": "p",
@@ -35,6 +36,10 @@ KINDS = {
     "marks": "k",
 }
 
+# Events and articles are counted under capitals: all of a kind, and what they can be narrowed to.
+RECORDS = {"event": "E", "article": "A"}
+COUNTED = {"place": "L", "country": "C", "topic": "T", "publication": "P"}
+
 
 def tag(kind: str, value: int | str) -> str:
     """The tag of a value; of what no value can be, a tag that nothing has."""
@@ -45,6 +50,12 @@ def tag(kind: str, value: int | str) -> str:
 def floor(day: int) -> int:
     """The least key of a day: all keys of later days are below it."""
     return (TOP - max(-TOP + 1, min(day, TOP))) * COARSE
+
+
+def place(first: int | None, coarseness: int, *, dated: bool) -> int:
+    """Where in time a key stands, without its id: two records of one day and coarseness share it."""
+    rank = UNDATED if not dated else NOT_KNOWN if first is None else TOP - first
+    return rank * 4 + coarseness
 
 
 def quote_id(key: int) -> int:
@@ -60,6 +71,11 @@ def day(key: int) -> int | None:
 def is_longer(key: int) -> bool:
     """Dated to more than a day (the undated are not dated)."""
     return key // COARSE != UNDATED and key // IDS % 4 > 0
+
+
+def coarseness(key: int) -> int:
+    """0 = one day, 1 = up to 31 days, 2 = up to 366, 3 = longer, open or undated (see `dates.coarseness`)."""
+    return key // IDS % 4
 
 
 def is_within_month(key: int) -> bool:
@@ -82,3 +98,13 @@ def _first_days() -> tuple[int, list[int]]:
 def year_of_month(month: int) -> int | None:
     """The year of a count's month (months since March of the year -12000)."""
     return None if month == NO_MONTH else (month + 2) // 12 - 12_000
+
+
+def month_of_month(month: int) -> int | None:
+    """The month, 1 to 12, of a count's month."""
+    return None if month == NO_MONTH else (month + 2) % 12 + 1
+
+
+def counted_month(year: int, month: int) -> int:
+    """A month, 1 to 12, of a year as counts have it; the inverse of the two above."""
+    return (year + 12_000) * 12 + month - 3

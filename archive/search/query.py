@@ -200,11 +200,14 @@ def highlight(text: str, query: Query) -> list[tuple[str, bool]]:
 
 def _spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the query's terms stand, in order, those that overlap made one."""
-    terms = list(query.terms)
-    found = words(text) if terms else []
+    begins, prefixes = _by_first_word(query)
+    found = words(text) if begins or prefixes else []
     spans: list[tuple[int, int]] = []
     for place, word in enumerate(found):
-        lengths = [len(term.words) for term in terms if term.at(found, place)]
+        terms = begins.get(word.folded, [])
+        if prefixes:
+            terms = [*terms, *(term for term in prefixes if word.folded.startswith(term.words[0]))]
+        lengths = [len(term.words) for term in terms if len(term.words) == 1 or term.at(found, place)]
         if not lengths:
             continue
         end = found[place + max(lengths) - 1].end
@@ -213,3 +216,15 @@ def _spans(text: str, query: Query) -> list[tuple[int, int]]:
         else:
             spans.append((word.start, end))
     return spans
+
+
+def _by_first_word(query: Query) -> tuple[dict[str, list[Term]], list[Term]]:
+    """The terms by the word they begin with; and words that are only begun."""
+    begins: dict[str, list[Term]] = {}
+    prefixes = []
+    for term in query.terms:
+        if term.prefix and len(term.words) == 1:
+            prefixes.append(term)
+        else:
+            begins.setdefault(term.words[0], []).append(term)
+    return begins, prefixes

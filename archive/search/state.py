@@ -3,6 +3,8 @@
 Beside it the lock that writers to PostgreSQL take in turn.
 """
 
+from time import time
+
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -14,6 +16,22 @@ def read(connection: BaseDatabaseWrapper, column: str) -> int | bool | str:
         cursor.execute(f"SELECT {column} FROM archive_state")
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+def last_change(connection: BaseDatabaseWrapper) -> tuple[int, int]:
+    """The generation, and when it came, in milliseconds since 1970."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generation, changed_at FROM archive_state")
+        generation, changed_at = cursor.fetchone() or (0, 0)
+    return int(generation), int(changed_at)
+
+
+def bump(connection: BaseDatabaseWrapper) -> None:
+    """A new generation, where what readers see was mended beside the triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE archive_state SET generation = generation + 1, changed_at = %s", [int(time() * 1000)]
+        )
 
 
 def write(connection: BaseDatabaseWrapper, column: str, value: bool | str) -> None:

@@ -1,82 +1,97 @@
 """Comparing the index with what it is made from, and mending it.
 
 The triggers keep the index right by themselves. This is for what happens beside them: a restored
-backup, a migration, new definitions, a damaged file.
+backup, a migration, new definitions, a damaged file. It is done beside readers and writers, in short
+transactions; stopped at any point, the next run finds what is left and goes on with that.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.utils import DatabaseError
 
-from . import state
-from .definitions import postgres, sqlite, view
-from .definitions.sources import TABLES
+from . import count_upkeep, keys, name_upkeep, state, word_upkeep
+from .definitions import view
+from .progress import Progress
+from .settling import QUOTES, index
+
+T = TypeVar("T")
 
 BATCH = 1000  # quotes in a transaction: writers wait for one batch at most
-
-Progress = Callable[[int, int], None]  # how many quotes are done, of how many
+MANY = 20 * BATCH  # after so many the full text is merged
+WORK, REST = 0.4, 0.12  # seconds: of one transaction after the other, and then of none (SQLite)
+FIRST = 5  # quotes that are named
 
 _DIFFERS = " OR ".join(f"v.{name} IS DISTINCT FROM e.{name}" for name in view.COLUMNS)
-_MISSING = (
-    "SELECT v.quote FROM archive_visible v LEFT JOIN archive_entry e ON e.quote = v.quote "
-    "WHERE e.key IS NULL ORDER BY v.key"
-)
-_CHANGED = (
-    "SELECT v.quote FROM archive_visible v JOIN archive_entry e ON e.quote = v.quote "
-    f"WHERE {_DIFFERS} ORDER BY v.key"
+_STALE = (
+    "SELECT v.quote, CASE WHEN e.key IS NULL THEN 1 ELSE 0 END FROM archive_visible v "
+    f"LEFT JOIN archive_entry e ON e.quote = v.quote WHERE e.key IS NULL OR {_DIFFERS} ORDER BY v.key"
 )
 _HIDDEN = (
-    "SELECT e.quote FROM archive_entry e "
-    "WHERE NOT EXISTS (SELECT 1 FROM archive_visible v WHERE v.quote = e.quote)"
+    "SELECT e.quote, 0 FROM archive_entry e "
+    "WHERE NOT EXISTS (SELECT 1 FROM archive_visible v WHERE v.quote = e.quote) ORDER BY e.quote"
 )
-_COUNTED = """
-  SELECT {tag} AS tag, CASE WHEN m.total = 1 THEN -1 ELSE e.month END AS month,
-    count(*) AS n, count(e.last) AS longer
-  FROM archive_entry e CROSS JOIN {split}
-  CROSS JOIN (SELECT 1 AS total UNION ALL SELECT 0) m GROUP BY 1, 2"""
-_SQLITE_COUNTED = _COUNTED.format(
-    tag="s.value", split="""json_each('["' || replace(e.tags, ' ', '","') || '",""]') s"""
+_RECORD_COLUMNS = ", ".join(view.RECORD_COLUMNS)
+_DATED = f"SELECT {_RECORD_COLUMNS} FROM archive_dated"
+_RECORDED = f"SELECT {_RECORD_COLUMNS} FROM archive_record"
+_MISDATED = (
+    f"SELECT kind, record FROM (SELECT * FROM ({_DATED}) a EXCEPT SELECT * FROM ({_RECORDED}) b) c "
+    f"UNION SELECT kind, record FROM (SELECT * FROM ({_RECORDED}) a EXCEPT SELECT * FROM ({_DATED}) b) d"
 )
-_POSTGRES_COUNTED = _COUNTED.format(
-    tag='s.tag COLLATE "C"', split="LATERAL unnest(e.tags || ''::text) s(tag)"
-)
-_COUNT_COLUMNS = "tag, month, n, longer"
+
+
+def _ids() -> "array[int]":
+    """Eight bytes a number: a million of them are nothing."""
+    return array("q")
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Where the index is not what it should be. Quotes by id; empty and False is right."""
+    """Where the index is not what it should be: numbers of quotes. Nothing and False is right."""
 
-    missing: tuple[int, ...] = ()
-    changed: tuple[int, ...] = ()
-    hidden: tuple[int, ...] = ()  # found by readers, though not public
+    missing: int = 0
+    changed: int = 0
+    hidden: int = 0  # found by readers, though not public
+    quotes: Sequence[int] = field(default_factory=_ids)
+    """All these by id, in the order in which they are to be indexed: first what readers must not see, then
+    the newest."""
+    records: dict[str, "array[int]"] = field(default_factory=dict)
+    """Events and articles in the wrong place: ids by their kind's letter."""
     words: bool = False  # the full text does not follow its entries
     counts: bool = False
+    names: bool = False  # actors are not found by the words of their names
 
     def __bool__(self) -> bool:
         return bool(self.sentences)
 
     @property
-    def quotes(self) -> tuple[int, ...]:
-        """What is to be indexed anew: first what readers must not see."""
-        return (*self.hidden, *self.missing, *self.changed)
-
-    @property
     def sentences(self) -> list[str]:
         said = [
-            (len(self.hidden), "{} can be found though not public."),
-            (len(self.missing), "{} cannot be found though public."),
-            (len(self.changed), "{} found as they were before a change."),
+            (self.hidden, "{} can be found though not public."),
+            (self.missing, "{} cannot be found though public."),
+            (self.changed, "{} found as they were before a change."),
         ]
         found = [text.format(_quotes(number)) for number, text in said if number]
+        if self.quotes:
+            found.append(f"By their ids: {', '.join(map(str, self.quotes[:FIRST]))}{self._more}.")
+        if number := sum(map(len, self.records.values())):
+            found.append(f"{number:,} of events and articles not dated and counted as they are.")
         if self.words:
             found.append("The full text does not agree with its entries.")
         if self.counts:
             found.append("The counts do not agree with the entries.")
+        if self.names:
+            found.append("Actors are not found by their names as they are.")
         return found
+
+    @property
+    def _more(self) -> str:
+        return f" and {len(self.quotes) - FIRST:,} more" if len(self.quotes) > FIRST else ""
 
 
 def _quotes(number: int) -> str:
@@ -84,123 +99,91 @@ def _quotes(number: int) -> str:
 
 
 def check(connection: BaseDatabaseWrapper) -> Differences:
-    """Compare everything: view with entries, full text, counts. Seconds at a million quotes."""
+    """Compare everything: views with entries, full text, counts, names. Some seconds for 100,000 quotes.
+
+    Nobody waits for it, except that SQLite's full text is read under the write lock.
+    """
+    quotes = _ids()
+    hidden = _collect(connection, _HIDDEN, quotes)[0]
+    stale, missing = _collect(connection, _STALE, quotes)
     return Differences(
-        missing=_ids(connection, _MISSING),
-        changed=_ids(connection, _CHANGED),
-        hidden=_ids(connection, _HIDDEN),
-        words=not _words_agree(connection),
-        counts=not _counts_agree(connection),
+        missing=missing,
+        changed=stale - missing,
+        hidden=hidden,
+        quotes=quotes,
+        records=_misdated(connection),
+        words=not word_upkeep.agree(connection),
+        counts=not count_upkeep.agree(connection),
+        names=not name_upkeep.agree(connection),
     )
 
 
-def repair(
-    connection: BaseDatabaseWrapper, found: Differences | None = None, progress: Progress | None = None
-) -> Differences:
-    """Mend what `check` found, in short transactions; returns what was found.
+def repair(connection: BaseDatabaseWrapper, progress: Progress | None = None) -> Differences:
+    """Check, and mend what is found in short transactions, newest quotes first; returns what was found.
 
-    The full text goes first: an entry cannot be taken out of a full text that does not have it.
+    The full text and the counts go first: an entry is put into them and taken out of them as they stand.
     """
-    found = check(connection) if found is None else found
+    found = check(connection)
     if found.words:
-        _rebuild_words(connection)
-    done = 0
-    for batch in _batches(found.quotes):
-        index(connection, batch)
-        done += len(batch)
-        if progress:
-            progress(done, len(found.quotes))
+        word_upkeep.renew(connection)
+        found = replace(check(connection), words=True)
     if found.counts:
-        _rebuild_counts(connection)
+        count_upkeep.mend(connection)
+    for done in chain((0,), in_turns(connection, _index_all(connection, QUOTES, found.quotes))):
+        if progress and found.quotes:
+            progress(done, len(found.quotes))
+    works: list[Iterator[Any]] = [_index_all(connection, kind, ids) for kind, ids in found.records.items()]
+    if len(found.quotes) >= MANY or word_upkeep.is_in_pieces(connection):
+        works.append(word_upkeep.merge(connection))
+    for _ in in_turns(connection, chain.from_iterable(works)):
+        pass
+    if found.names:
+        name_upkeep.rebuild(connection)
+    if found:
+        state.bump(connection)
     return found
 
 
-def purge(connection: BaseDatabaseWrapper) -> None:
-    """Merge the full text into one piece: words that were taken out still stand in the older ones.
+def in_turns(connection: BaseDatabaseWrapper, transactions: Iterable[T]) -> Iterator[T]:
+    """One short transaction after the other, with a rest now and then in which other writers get their turn.
 
-    Costs a reading of the whole full text. PostgreSQL keeps no such pieces.
+    SQLite has one writer at a time, and whoever waits looks again only every tenth of a second.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO archive_fts (archive_fts) VALUES ('optimize')")
+    begun = monotonic()
+    for one in transactions:
+        yield one
+        if connection.vendor == "sqlite" and monotonic() - begun > WORK:
+            sleep(REST)
+            begun = monotonic()
 
 
-def settle(connection: BaseDatabaseWrapper) -> None:
-    """Index what differs, all in the transaction that is open."""
-    if connection.vendor == "postgresql":
-        # The planner knows nothing yet of what this transaction wrote, and would read it row by row.
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {', '.join(TABLES)}")
-    for select in (_HIDDEN, _MISSING, _CHANGED):
-        for batch in _batches(_ids(connection, select)):
-            index(connection, batch)
+def _index_all(connection: BaseDatabaseWrapper, kind: str, ids: Sequence[int]) -> Iterator[int]:
+    """Index these, a transaction for each number that is asked for: of how many are done."""
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        index(connection, kind, batch)
+        yield start + len(batch)
 
 
-def index(connection: BaseDatabaseWrapper, quotes: tuple[int, ...]) -> None:
-    """Take these quotes out of the index and put in again those that are public."""
-    insert = postgres.INSERT if connection.vendor == "postgresql" else sqlite.INSERT
-    marks = ", ".join(["%s"] * len(quotes))
-    with transaction.atomic(using=connection.alias):
-        state.hold(connection.alias)
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM archive_entry WHERE quote IN ({marks})", quotes)
-            cursor.execute(f"{insert} WHERE quote IN ({marks}) ORDER BY key", quotes)
+def _collect(connection: BaseDatabaseWrapper, select: str, into: "array[int]") -> tuple[int, int]:
+    """Add the ids that a query finds, as they come; how many those are, and the sum of its second column."""
+    number = total = 0
+    for quote, one in _rows(connection, select):
+        into.append(quote)
+        number, total = number + 1, total + one
+    return number, total
 
 
-def _batches(quotes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    return (quotes[start : start + BATCH] for start in range(0, len(quotes), BATCH))
+def _misdated(connection: BaseDatabaseWrapper) -> dict[str, "array[int]"]:
+    found = {kind: _ids() for kind in keys.RECORDS.values()}
+    for kind, record in _rows(connection, _MISDATED):
+        found[kind].append(record)
+    return {kind: ids for kind, ids in found.items() if ids}
 
 
-def _ids(connection: BaseDatabaseWrapper, select: str) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
+def _rows(connection: BaseDatabaseWrapper, select: str) -> Iterator[tuple[Any, ...]]:
+    """Rows as they come: a client of PostgreSQL would else keep all of them."""
+    with closing(connection.chunked_cursor()) as cursor:
         cursor.execute(select)
-        return tuple(row[0] for row in cursor.fetchall())
-
-
-def _words_agree(connection: BaseDatabaseWrapper) -> bool:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT EXISTS (SELECT 1 FROM archive_entry WHERE words <> archive_ix_vector(text, tags))"
-            )
-            return not cursor.fetchone()[0]
-        try:
-            cursor.execute("INSERT INTO archive_fts (archive_fts, rank) VALUES ('integrity-check', 1)")
-        except DatabaseError as error:
-            if "malformed" not in str(error):
-                raise
-            return False
-        return True
-
-
-def _rebuild_words(connection: BaseDatabaseWrapper) -> None:
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        state.hold(connection.alias)
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "UPDATE archive_entry SET words = archive_ix_vector(text, tags) "
-                "WHERE words <> archive_ix_vector(text, tags)"
-            )
-        else:
-            cursor.execute("INSERT INTO archive_fts (archive_fts) VALUES ('rebuild')")
-
-
-def _counts_agree(connection: BaseDatabaseWrapper) -> bool:
-    counted, kept = _counted(connection), f"SELECT {_COUNT_COLUMNS} FROM archive_count"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT EXISTS (SELECT * FROM ({counted}) c EXCEPT {kept}) "
-            f"OR EXISTS ({kept} EXCEPT SELECT * FROM ({counted}) c)"
-        )
-        return not cursor.fetchone()[0]
-
-
-def _rebuild_counts(connection: BaseDatabaseWrapper) -> None:
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        state.hold(connection.alias)
-        cursor.execute("DELETE FROM archive_count")
-        cursor.execute(f"INSERT INTO archive_count ({_COUNT_COLUMNS}) {_counted(connection)}")
-
-
-def _counted(connection: BaseDatabaseWrapper) -> str:
-    return _POSTGRES_COUNTED if connection.vendor == "postgresql" else _SQLITE_COUNTED
+        while rows := cursor.fetchmany(BATCH):
+            yield from rows

@@ -7,8 +7,12 @@ into it lies among the older keys, and is dated to longer than a day.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archive import dates
+
 from . import keys
 from .criteria import Criteria
+
+_NO_END = 2**31 - 1  # a count's month after all months
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,29 @@ def _rest(walk: Walk, after: int, edge: int) -> Walk:
     if after >= edge:
         return replace(walk, high=walk.low) if walk.backwards else replace(walk, low=max(walk.low, after + 1))
     return replace(walk, high=min(walk.high, after)) if walk.backwards else walk
+
+
+def months_and_edges(criteria: Criteria) -> tuple[tuple[int, int], list[Walk]]:
+    """What begins in a period, as counts have it: from which month to before which, and what is left at
+    both ends, as walks. Where nobody knows the first day counts as before every day."""
+    first, last = _within(criteria.first), _within(criteria.last)
+    low, high, edges = 0, _NO_END, []
+    if last is not None:
+        year, month, day = dates.civil(last + 1)
+        high = keys.counted_month(year, month)
+        edges.append((last - day + 2, last))
+    if first is None:
+        unknown = Walk(keys.NOT_KNOWN * keys.COARSE, keys.UNDATED * keys.COARSE)
+        return (low, high), [unknown, *_walks(edges)]
+    year, month, day = dates.civil(first)
+    low = keys.counted_month(year, month)
+    if day > 1:
+        low += 1
+        edges.append((first, dates.day_number(year + month // 12, month % 12 + 1, 1) - 1))
+    if low > high and last is not None:  # both ends in one month
+        edges = [(first, last)]
+    return (low, high), _walks(edges)
+
+
+def _walks(edges: list[tuple[int, int]]) -> list[Walk]:
+    return [Walk(keys.floor(last), keys.floor(first - 1)) for first, last in edges if first <= last]

@@ -8,15 +8,14 @@ in the search box (archive.search.query).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # A letter or digit, then letters, digits and combining marks.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as it is compared, and where it stands (code points, half open)."""
 
     folded: str

@@ -23,7 +23,6 @@ from archive.models import (
     Quote,
     Voice,
 )
-from archive.search.query import Query, highlight
 from archive.timeline import standings
 from archive.timeline.finding import in_archive, in_archived_proof, in_source
 from archive.timeline.proof import Version
@@ -98,18 +97,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def mark(of: Quote | str, href: str = "") -> SafeString:
-    """The badge of a quote, linked to its explanation; or of a kind of mark, for the legend."""
-    which = of.mark if isinstance(of, Quote) else Mark(of)
-    css, name = MARKS[which]
-    if not href and isinstance(of, Quote):
-        href = f"{of.get_absolute_url()}#{'standing' if which in STANDINGS else 'checked'}"
-    if not href:
-        return format_html('<span class="mark {}">{}{}</span>', css, icon(name), which.label)
-    return format_html('<a class="mark {}" href="{}">{}{}</a>', css, href, icon(name), which.label)
+def mark(kind: str) -> SafeString:
+    """The badge of a kind of mark, for the legend. A quote's own is a link (quotation)."""
+    css, name = MARKS[Mark(kind)]
+    return format_html('<span class="mark {}">{}{}</span>', css, icon(name), Mark(kind).label)
 
 
-@register.filter
 def beside_mark(quote: Quote) -> list[str]:
     """What must be said beside the mark: transcribed, translated, and by whom."""
     said = []
@@ -125,32 +118,6 @@ def beside_mark(quote: Quote) -> list[str]:
     elif quote.spoken_language and quote.spoken_language != quote.article.language:
         said.append("Translator not recorded")
     return said
-
-
-@register.simple_tag
-def words(quote: Quote, query: Query | None = None) -> SafeString:
-    """The words of a quote, run by run, with editors' marks and what a search found."""
-    if quote.is_paraphrase:
-        return _found(quote.text, query)
-    runs = (format_html('<span class="run">{}</span>', _run(run, query)) for run in quote.runs)
-    return format_html_join(SafeString('<span class="brk"> </span>'), "{}", ((run,) for run in runs))
-
-
-def _run(run: str, query: Query | None) -> SafeString:
-    pieces = (
-        _found(piece, query) if kind == "words" else format_html('<span class="ed">{}</span>', piece)
-        for piece, kind in text.segments(run)
-    )
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-
-def _found(piece: str, query: Query | None) -> SafeString:
-    if not query:
-        return format_html("{}", piece)
-    shown = (
-        (format_html("<mark>{}</mark>", part) if hit else part,) for part, hit in highlight(piece, query)
-    )
-    return format_html_join("", "{}", shown)
 
 
 @register.simple_tag
@@ -215,6 +182,12 @@ def plural(n: int, noun: str) -> str:
 
 
 @register.filter
+def number(n: int) -> str:
+    """A number with thousands apart."""
+    return f"{n:,}"
+
+
+@register.filter
 def otherwise(n: int) -> str:
     """“2 that are disputed, denied …”, beside an actor's count."""
     return standings.words(n)
@@ -232,7 +205,7 @@ def with_params(context: RequestContext, *drop: str, **changes: Any) -> str:
     A parameter named `start` is written `from`, a word that no keyword may be.
     """
     params: QueryDict = context["request"].GET.copy()
-    for name in ("after", *drop):
+    for name in ("after", "exact", *drop):
         params.pop(name, None)
     for name, value in changes.items():
         name = "from" if name == "start" else name
@@ -248,6 +221,7 @@ def with_params(context: RequestContext, *drop: str, **changes: Any) -> str:
 def next_page(context: RequestContext, cursor: str) -> str:
     params: QueryDict = context["request"].GET.copy()
     params["after"] = cursor
+    params.pop("exact", None)  # what takes longer is done where it is asked for, and not again
     return f"{context['request'].path}?{params.urlencode()}"
 
 
@@ -316,6 +290,17 @@ def quoted(quote: Quote) -> str:
 def choice_link(context: RequestContext, name: str, value: str) -> str:
     """The page's own address with one parameter, whose name is a variable, set to a value."""
     return with_params(context, **{name: value})
+
+
+@register.simple_tag(takes_context=True)
+def instead_link(context: RequestContext, name: str, typed: str, value: str) -> str:
+    """The page's own address with one typed value of a parameter replaced, or a part of the search box."""
+    params: QueryDict = context["request"].GET.copy()
+    params.pop("after", None)
+    values = [text.clean(one).strip() for one in params.getlist(name)]
+    in_box = [one.replace(typed, value) for one in values]
+    params.setlist(name, in_box if name == "q" else [value if one == typed else one for one in values])
+    return f"{context['request'].path}?{params.urlencode()}"
 
 
 @register.filter

@@ -7,4 +7,5 @@ histogram    counts per year or month, as bars
 printed      what an article prints, and how much of it is proved
 proof        how one quote was checked, as far as readers may see it; `differing` says where it differs
 finding      where the words can be read
+explore      the zooming timeline, from all years to a day
 """

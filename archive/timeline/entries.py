@@ -18,9 +18,10 @@ from django.db.models.functions import Coalesce
 from archive import dates
 from archive.dates import FuzzyDate
 from archive.models import Article, Coverage, Event, Quote
-from archive.search import BadCursor, Criteria, search
+from archive.search import BadCursor, Criteria, keys, search
 
-from .selection import articles_for, events_for
+from .quotations import quotations
+from .selection import Selection, select
 
 PAGE = 20  # entries
 KINDS = ("event", "article", "quote")  # in this order where the dates are equal
@@ -39,17 +40,31 @@ class Entry:
     quotes_total: int = 0
 
 
+Selections = dict[str, Selection]  # by kind
+
+
 @dataclass(frozen=True)
 class EntryPage:
     entries: list[Entry]
     next: str
 
 
-def page(criteria: Criteria, kinds: tuple[str, ...], *, limit: int = PAGE) -> EntryPage:
+def select_all(criteria: Criteria) -> Selections:
+    """The events and the articles that the criteria leave, for `page` and for what is counted beside it."""
+    return {kind: select(kind, criteria) for kind in ("event", "article")}
+
+
+def page(
+    criteria: Criteria, kinds: tuple[str, ...], *, limit: int = PAGE, selected: Selections | None = None
+) -> EntryPage:
     """The entries after `criteria.after`. Raises BadCursor for a cursor that is none of ours."""
+    if selected is None:
+        selected = {kind: select(kind, criteria) for kind in kinds if kind != "quote"}
     places = _read_cursor(criteria.after)
     places_before = dict(places)
-    sources = [_SOURCES[kind](criteria, places.get(kind, ""), limit + 1) for kind in KINDS if kind in kinds]
+    sources = [
+        _SOURCES[kind](selected, criteria, places.get(kind, ""), limit + 1) for kind in KINDS if kind in kinds
+    ]
     found = list(islice(merge(*sources, key=lambda entry: entry.order), limit + 1))
     shown = found[:limit]
     if len(found) <= limit:
@@ -64,7 +79,7 @@ def page(criteria: Criteria, kinds: tuple[str, ...], *, limit: int = PAGE) -> En
 
 def _place_after(criteria: Criteria, place: str, n: int) -> str:
     """Where the search goes on after the `n` quotes behind a place."""
-    return search(replace(criteria, after=place), limit=n).next or _END
+    return search(replace(criteria, after=place), limit=n, counted=False).next or _END
 
 
 def _read_cursor(after: str) -> dict[str, str]:
@@ -108,33 +123,6 @@ def ordered(queryset: QuerySet, column: str, sort: str) -> QuerySet:
     ).order_by("o_group", "o_day", "o_coarse", "pk")
 
 
-_COLUMNS = ("o_group", "o_day", "o_coarse", "pk")
-
-
-def place_of(record: Any, sort: str) -> str:
-    """Where a row of `ordered` stands, for the cursor."""
-    if sort == "added":
-        return f"{_microseconds(record.o_added)}.{record.pk}"
-    return ".".join(str(getattr(record, column)) for column in _COLUMNS)
-
-
-def after(queryset: QuerySet, sort: str, place: str) -> QuerySet:
-    """The rows of `ordered` behind a place."""
-    if not place:
-        return queryset
-    if place == _END:
-        return queryset.none()
-    numbers = _numbers(place, 2 if sort == "added" else 4)
-    if sort == "added":
-        moment = _moment(numbers[0])
-        return queryset.filter(Q(o_added__lt=moment) | Q(o_added=moment, pk__gt=numbers[1]))
-    behind, equal = Q(), Q()
-    for column, number in zip(_COLUMNS, numbers, strict=True):
-        behind |= equal & Q(**{f"{column}__gt": number})
-        equal &= Q(**{column: number})
-    return queryset.filter(behind)
-
-
 def _numbers(place: str, count: int) -> list[int]:
     try:
         numbers = [int(part) for part in place.split(".")]
@@ -145,28 +133,29 @@ def _numbers(place: str, count: int) -> list[int]:
     return numbers
 
 
-def _moment(microseconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=microseconds)
-    except OverflowError:
-        raise BadCursor from None
-
-
-def _rows(
-    queryset: QuerySet, kind: str, column: str, criteria: Criteria, place: str, limit: int
+def records_of(
+    queryset: QuerySet, selection: Selection, column: str, place: str, limit: int
 ) -> Iterator[Entry]:
-    rows = after(ordered(queryset, column, criteria.sort), criteria.sort, place)[:limit]
-    for record in rows:
-        typed = getattr(record, column)
-        date = dates.parse(typed) if typed else None
-        yield Entry(
-            kind=kind,
-            record=record,
-            date=date,
-            cursor=place_of(record, criteria.sort),
-            order=_order(record, date, kind, criteria.sort),
-            filed=_filed(record, date, criteria.sort),
-        )
+    """The entries of one kind behind a place, in order. `queryset` says with what they are fetched."""
+    if place == _END:
+        return
+    sort = selection.criteria.sort
+    behind = tuple(_numbers(place, 2 if sort == "added" else 1)) if place else ()
+    rows = selection.rows(behind, limit)
+    found = queryset.in_bulk([keys.quote_id(row[-1]) for row in rows])
+    for row in rows:
+        record = found.get(keys.quote_id(row[-1]))
+        if record is not None:  # else it was withdrawn between the two queries
+            typed = getattr(record, column)
+            date = dates.parse(typed) if typed else None
+            yield Entry(
+                kind=selection.kind,
+                record=record,
+                date=date,
+                cursor=".".join(map(str, row)),
+                order=_order(record, date, selection.kind, sort),
+                filed=_filed(record, date, sort),
+            )
 
 
 def _added(record: Any) -> datetime:
@@ -179,15 +168,15 @@ def _microseconds(moment: datetime) -> int:
 
 
 def _order(record: Any, date: FuzzyDate | None, kind: str, sort: str) -> tuple[int, ...]:
+    """The order of the index, the kinds in theirs where it is the same: see archive.search.walks."""
     rank = KINDS.index(kind)
     if sort == "added":
         return (-_microseconds(_added(record)), rank, record.pk)
-    if date is None:
-        return (2, 0, 3, rank, record.pk)
-    if date.first is None:
-        return (-1 if sort == "oldest" else 1, 0, 3, rank, record.pk)
-    day = date.first if sort == "oldest" else -date.first
-    return (0, day, date.coarseness, rank, record.pk)
+    first = date.first if date else None
+    place = keys.place(first, date.coarseness if date else 3, dated=date is not None)
+    if sort == "oldest" and first is not None:
+        return (0, -place, rank, -record.pk)
+    return (1, place, rank, record.pk)
 
 
 def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, int | None]:
@@ -196,22 +185,22 @@ def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, 
     return date.filed if date else (None, None)
 
 
-def _events(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
-    queryset = with_event_context(events_for(criteria))
-    return _rows(queryset, "event", "date", criteria, place, limit)
+def _events(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+    events = with_event_context(Event.objects.published())
+    return records_of(events, selected["event"], "date", place, limit)
 
 
-def _articles(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
-    queryset = articles_for(criteria).select_related("publication")
-    return _rows(queryset, "article", "published", criteria, place, limit)
+def _articles(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+    articles = Article.objects.published().select_related("publication")
+    return records_of(articles, selected["article"], "published", place, limit)
 
 
-def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+def _quotes(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
     """Quotes as search() orders them. Its cursor belongs to a page, not to a row (see `page`)."""
     if place == _END:
         return
-    found = search(replace(criteria, after=place), limit=limit)
-    for quote in Quote.objects.published().for_display().in_order_of(found.ids):
+    found = search(replace(criteria, after=place), limit=limit, counted=False)
+    for quote in quotations(found.ids):
         date = quote.filed
         yield Entry(
             kind="quote",
@@ -225,7 +214,7 @@ def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
         )
 
 
-_SOURCES: dict[str, Callable[[Criteria, str, int], Iterator[Entry]]] = {
+_SOURCES: dict[str, Callable[[Selections, Criteria, str, int], Iterator[Entry]]] = {
     "event": _events,
     "article": _articles,
     "quote": _quotes,

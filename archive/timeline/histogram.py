@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive import dates
 from archive.dates import MONTHS, year_words
+from archive.search.records import MonthRow
 
 from .grouping import edtf_year
 
@@ -100,7 +100,7 @@ def by_year(counts: Iterable[Count], *, chosen: tuple[int, int] | None = None) -
     while (last - first) // step >= MOST_BARS:
         step *= 10
     buckets = range(first - first % step, last + 1, step)
-    top = _round_up(max(_sum(found, bucket, step)[0] for bucket in buckets))
+    top = round_up(max(_sum(found, bucket, step)[0] for bucket in buckets))
     bars = []
     for i, bucket in enumerate(buckets):
         n, longer = _sum(found, bucket, step)
@@ -120,7 +120,7 @@ def _sum(found: dict[int, Count], bucket: int, step: int) -> tuple[int, int]:
 def by_month(year: int, counts: Iterable[Count]) -> Histogram:
     """Twelve bars of one year."""
     found = {count.bucket: count for count in counts}
-    top = _round_up(max((count.n for count in found.values()), default=1))
+    top = round_up(max((count.n for count in found.values()), default=1))
     bars = []
     for month in range(1, 13):
         count = found.get(month, Count(month, 0, 0))
@@ -130,25 +130,20 @@ def by_month(year: int, counts: Iterable[Count]) -> Histogram:
     return Histogram(bars, top, "month", axis)
 
 
-def counts_of_spans(
-    spans: Iterable[tuple[int | None, int | None]], *, year: int | None = None
-) -> list[Count]:
-    """Spans of days counted by the year of their first day, or by the month within one year."""
+def counts_of_months(rows: Iterable[MonthRow], *, year: int | None = None) -> list[Count]:
+    """Counts of months added up by year, or those of the months of one year."""
     n: Counter[int] = Counter()
     longer: Counter[int] = Counter()
-    for first, last in spans:
-        if first is None:
+    for row in rows:
+        if row.year is None or row.month is None or (year is not None and row.year != year):
             continue
-        in_year, month, _ = dates.civil(first)
-        if year is not None and in_year != year:
-            continue
-        bucket = in_year if year is None else month
-        n[bucket] += 1
-        longer[bucket] += first != last
+        bucket = row.year if year is None else row.month
+        n[bucket] += row.n
+        longer[bucket] += row.longer
     return [Count(bucket, n[bucket], longer[bucket]) for bucket in sorted(n)]
 
 
-def _round_up(n: int) -> int:
+def round_up(n: int) -> int:
     """The next of 1, 2, 5, 10, 20, 50, 100 …, for the top of the chart."""
     size = 1
     while True:

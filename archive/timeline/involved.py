@@ -14,6 +14,7 @@ from archive.models.proof import NOT_THEIRS
 from archive.search import Criteria, search
 
 from .entries import ordered
+from .quotations import quotations
 
 SHOWN = 10  # events beside an actor
 MEMBERS = 5  # of a body, by name
@@ -70,9 +71,8 @@ class Part:
 
 def took_part(actor: Actor) -> list[Part]:
     """The newest public events with the actor among the participants, and as what."""
-    events = ordered(
-        Event.objects.published().filter(participations__actor=actor).distinct(), "date", "newest"
-    )
+    theirs = Participation.objects.filter(actor=actor).values("event")
+    events = ordered(Event.objects.published().filter(pk__in=theirs), "date", "newest")
     parts = {event.pk: Part(event) for event in events[:SHOWN]}
     for row in Participation.objects.filter(actor=actor, event__in=list(parts)):
         parts[row.event_id].roles += [row.role] if row.role else []
@@ -81,7 +81,7 @@ def took_part(actor: Actor) -> list[Part]:
 
 def commented_on(actor: Actor) -> list[Event]:
     """The public events that the actor's newest quotes are about, newest first."""
-    newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH).ids
+    newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH, counted=False).ids
     theirs = Quote.objects.filter(pk__in=newest).exclude(standing__in=NOT_THEIRS)
     about = Quote.about.through.objects.filter(quote__in=theirs).values("event")
     return list(ordered(Event.objects.published().filter(pk__in=about), "date", "newest")[:SHOWN])
@@ -98,10 +98,10 @@ def others_beside(actor: Actor, quotes: list[Quote]) -> Beside | None:
     events = {event.pk: event for quote in quotes for event in _events(quote)}
     if not events:
         return None
-    found = search(Criteria(events=tuple(events)), limit=50)
+    found = search(Criteria(events=tuple(events)), limit=50, counted=False)
     others = [
         quote
-        for quote in Quote.objects.published().for_display().in_order_of(found.ids)
+        for quote in quotations(found.ids)
         if actor.pk not in {voice.actor_id for voice in quote.voices.all()}
     ]
     for event in events.values():

@@ -10,36 +10,26 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 
-from archive import dates
 from archive.models import Actor
 from archive.search import BadCursor
 
-from .entries import Entry, EntryPage, after, ordered, place_of
+from .entries import Entry, EntryPage, records_of
 from .grouping import Year, by_year
+from .selection import Selection
 
 EVENTS = 50  # events or articles on a page
 ACTORS = 200
 
 
-def page(queryset: QuerySet, column: str, sort: str, place: str, *, limit: int = EVENTS) -> EntryPage:
+def page(queryset: QuerySet, selection: Selection, place: str, *, limit: int = EVENTS) -> EntryPage:
     """The records behind a place, filed under their date or, in the order "added", their day added.
+    `queryset` says with what they are fetched.
 
     Raises BadCursor for a place that is none of ours.
     """
-    rows = list(after(ordered(queryset, column, sort), sort, place)[: limit + 1])
-    entries = [_entry(record, column, sort) for record in rows[:limit]]
-    return EntryPage(entries, entries[-1].cursor if len(rows) > limit else "")
-
-
-def _entry(record: Any, column: str, sort: str) -> Entry:
-    typed = getattr(record, column)
-    date = dates.parse(typed) if typed else None
-    if sort == "added":
-        filed: tuple[int | None, int | None] = (record.o_added.year, record.o_added.month)
-    else:
-        filed = date.filed if date else (None, None)
-    kind = str(record._meta.model_name)
-    return Entry(kind=kind, record=record, date=date, cursor=place_of(record, sort), order=(), filed=filed)
+    column = "date" if selection.kind == "event" else "published"
+    found = list(records_of(queryset, selection, column, place, limit + 1))
+    return EntryPage(found[:limit], found[limit - 1].cursor if len(found) > limit else "")
 
 
 @dataclass

@@ -1,12 +1,18 @@
 """Which public events and articles a set of criteria selects.
 
-Quotes are found by archive.search; events and articles by the database, here.
+Quotes are found by archive.search, and those it has read say which events and articles they belong to.
+Everything else narrows events and articles in the database, here.
 """
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from archive.models import Article, Event, Quote
-from archive.search import Criteria
+from archive.models import Article, Coverage, Event, Quote
+from archive.search import Count, Criteria, firsts, records
+from archive.search.records import Each, MonthRow, Narrowed
 
 
 def overlapping(queryset: QuerySet, field: str, first: int | None, last: int | None) -> QuerySet:
@@ -21,58 +27,128 @@ def overlapping(queryset: QuerySet, field: str, first: int | None, last: int | N
     return queryset
 
 
+def of_quotes(criteria: Criteria) -> Criteria:
+    """What of the criteria is said of quotes alone: whose, of whom, in which words."""
+    return Criteria(speakers=criteria.speakers, mentions=criteria.mentions, forms=criteria.forms)
+
+
+@dataclass
+class Selection:
+    """The events or articles that criteria select: once for a page, for its rows, counts and bars."""
+
+    kind: str  # "event" or "article"
+    criteria: Criteria  # of which the period and the order stay to be asked
+    narrowed: Narrowed = None  # by everything else
+
+    def rows(self, place: tuple[int, ...], limit: int) -> list[tuple[int, ...]]:
+        return records.rows(self.kind, self.criteria, self.narrowed, place, limit)
+
+    def count(self) -> Count:
+        return records.count(self.kind, self.criteria, self.narrowed)
+
+    def months(self) -> list[MonthRow]:
+        """In which months they begin, without regard to the period; of many, the newest 10,000."""
+        return records.months_of(self.kind, self.criteria, self.narrowed)[0]
+
+
+def select(kind: str, criteria: Criteria) -> Selection:
+    narrowed = _events_narrowed(criteria) if kind == "event" else _articles_narrowed(criteria)
+    return Selection(kind, criteria, narrowed)
+
+
 def events_for(criteria: Criteria) -> QuerySet[Event]:
     """The public events that a timeline with these criteria shows."""
     found = overlapping(Event.objects.published(), "date", criteria.first, criteria.last)
-    if criteria.events:
-        found = found.filter(Q(pk__in=criteria.events) | Q(part_of__in=criteria.events))
-    if criteria.places:
-        found = found.filter(
-            pk__in=Event.places.through.objects.filter(place__in=criteria.places).values("event")
-        )
-    if criteria.topics:
-        found = found.filter(
-            pk__in=Event.topics.through.objects.filter(topic__in=criteria.topics).values("event")
-        )
-    if criteria.publications:
-        covering = Article.objects.published().filter(publication__in=criteria.publications)
-        found = found.filter(coverage__article__in=covering)
-    quotes = quotes_narrowed(criteria)
-    if quotes is not None:
-        about = quotes.filter(about=OuterRef("pk"))
-        found = found.filter(Exists(quotes.filter(said_at=OuterRef("pk"))) | Exists(about))
-    return found.distinct()
+    narrowed = _events_narrowed(criteria)
+    if narrowed is None:
+        return found
+    return found.filter(pk__in=_ids(narrowed))
 
 
 def articles_for(criteria: Criteria) -> QuerySet[Article]:
     """The public articles that a timeline with these criteria shows."""
     found = overlapping(Article.objects.published(), "published", criteria.first, criteria.last)
+    narrowed = _articles_narrowed(criteria)
+    if narrowed is None:
+        return found
+    return found.filter(pk__in=_ids(narrowed))
+
+
+def _ids(narrowed: Narrowed) -> Any:
+    """For `pk__in`."""
+    queryset = narrowed.queryset if isinstance(narrowed, Each) else narrowed
+    return queryset.values("pk") if isinstance(queryset, QuerySet) else queryset
+
+
+def _events_narrowed(criteria: Criteria) -> Narrowed:
+    """Events by all but the period; None where nothing narrows them."""
+    found = Event.objects.all()
+    if criteria.events:
+        found = found.filter(Q(pk__in=criteria.events) | Q(part_of__in=criteria.events))
+    if criteria.places:
+        at = Event.places.through.objects.filter(place__in=criteria.places)
+        found = found.filter(pk__in=at.values("event"))
+    if criteria.topics:
+        on = Event.topics.through.objects.filter(topic__in=criteria.topics)
+        found = found.filter(pk__in=on.values("event"))
+    if criteria.publications:
+        covering = Article.objects.published().filter(publication__in=criteria.publications)
+        found = found.filter(
+            pk__in=Coverage.objects.filter(article__in=covering.values("pk")).values("event")
+        )
+    return _of_quotes(found, of_quotes(criteria), firsts.events_of, _said_at_or_about)
+
+
+def _articles_narrowed(criteria: Criteria) -> Narrowed:
+    """Articles by all but the period; None where nothing narrows them."""
+    found = Article.objects.all()
     if criteria.publications:
         found = found.filter(publication__in=criteria.publications)
-    events = Event.objects.published()
+    public = Event.objects.published()
     if criteria.events:
-        found = found.filter(coverage__event__in=events.filter(pk__in=criteria.events))
+        found = found.filter(pk__in=_telling(public.filter(pk__in=criteria.events)))
     if criteria.places:
-        found = found.filter(coverage__event__in=events.filter(places__in=criteria.places))
-    if criteria.topics:
-        quotes = Quote.objects.published().filter(topics__in=criteria.topics)
-        found = found.filter(pk__in=quotes.values("article"))
-    quotes_of = quotes_narrowed(criteria)
-    if quotes_of is not None:
-        found = found.filter(Exists(quotes_of.filter(article=OuterRef("pk"))))
-    return found.distinct()
+        found = found.filter(pk__in=_telling(public.filter(places__in=criteria.places)))
+    quotes = replace(of_quotes(criteria), topics=criteria.topics)
+    return _of_quotes(found, quotes, firsts.articles_of, _printed_in)
 
 
-def quotes_narrowed(criteria: Criteria) -> QuerySet[Quote] | None:
-    """Public quotes by speaker, mention, form: None where nothing narrows them."""
-    if not (criteria.speakers or criteria.mentions or criteria.forms):
-        return None
+def _telling(events: QuerySet[Event]) -> QuerySet[Any]:
+    """The articles that report them."""
+    return Coverage.objects.filter(event__in=events.values("pk")).values("article")
+
+
+def _printed_in(quotes: QuerySet[Quote]) -> Any:
+    return Exists(quotes.filter(article=OuterRef("pk")))
+
+
+def _said_at_or_about(quotes: QuerySet[Quote]) -> Any:
+    return Exists(quotes.filter(said_at=OuterRef("pk"))) | Exists(quotes.filter(about=OuterRef("pk")))
+
+
+def _of_quotes(found: QuerySet[Any], quotes: Criteria, read: Any, asked: Any) -> Narrowed:
+    """Those of a quote that the criteria leave: as the quotes say, or, where these are too many to be read,
+    asked of each record."""
+    if quotes == Criteria():
+        return found if found.query.where else None
+    ids: Collection[int] | None = read(quotes)
+    if ids is None:
+        return Each(found.filter(asked(_narrowed(quotes))))
+    if not found.query.where:
+        return ids
+    return set(found.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _narrowed(criteria: Criteria) -> QuerySet[Quote]:
     quotes = Quote.objects.published()
     if criteria.speakers:
         quotes = quotes.by(*criteria.speakers)
     if criteria.mentions:
-        named = Quote.mentions.through.objects.filter(actor__in=criteria.mentions)
-        quotes = quotes.filter(pk__in=named.values("quote"))
+        named = Quote.mentions.through.objects.filter(quote=OuterRef("pk"), actor__in=criteria.mentions)
+        quotes = quotes.filter(Exists(named))
+    if criteria.topics:
+        on = Quote.topics.through.objects.filter(quote=OuterRef("pk"), topic__in=criteria.topics)
+        quotes = quotes.filter(Exists(on))
     if criteria.forms:
         quotes = quotes.filter(form__in=criteria.forms)
     return quotes

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.filters import ActorFilter
 from archive.models import Actor, ActorKind, Alias, AliasKind
-from archive.search import BadCursor, Criteria, YearCount, years
+from archive.search import BadCursor, Criteria, YearCount, otherwise_by_year, years
 from archive.timeline import corrections, rows, standings, tallies
 from archive.timeline.involved import (
     commented_on,
@@ -85,7 +85,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if answer:
         return answer
     criteria = Criteria(speakers=(actor.pk,))
-    by_year, otherwise = years(criteria), standings.by_year(criteria)
+    by_year, otherwise = years(criteria), otherwise_by_year(actor.pk)
     theirs = standings.without(by_year, otherwise)
     context = {
         "actor": actor,

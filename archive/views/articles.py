@@ -38,9 +38,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
     if not filterset.is_valid():
         return render(request, "archive/article_list.html", context, status=400)
     sort = filterset.cleaned["sort"] or "newest"
-    articles = filterset.qs.select_related("publication", "copy_of")
+    articles = Article.objects.published().select_related("publication", "copy_of")
     try:
-        found = rows.page(articles, "published", sort, filterset.cleaned["after"])
+        found = rows.page(articles, filterset.selection(), filterset.cleaned["after"])
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/article_list.html", context, status=400)

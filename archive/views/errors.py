@@ -18,10 +18,25 @@ _NEVER_SHOWN_AGAIN = {
     "new_password2",
 }
 
+NARROW_IT = "Narrow it by a period, or give a rarer word, fewer words or fewer filters."
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     too_large = isinstance(exception, RequestDataTooBig)
     return render(request, "400.html", {"too_large": too_large}, status=400)
+
+
+def address_too_long(request: HttpRequest) -> HttpResponse:
+    """Its parameters are not read, not even to draw the page."""
+    return HttpResponse(render_to_string("414.html"), status=414)
+
+
+def took_too_long(request: HttpRequest) -> HttpResponse:
+    """A search that was stopped: what was asked, to be narrowed, and what to do."""
+    boxes = {"q", "from", "to", "after"}
+    kept = [(name, value) for name, values in request.GET.lists() for value in values if name not in boxes]
+    context = {"data": request.GET, "kept": kept, "advice": [NARROW_IT]}
+    return render(request, "archive/too_long.html", context, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from archive import dates
 from archive.filters import EventFilter
-from archive.models import Actor, Article, Coverage, Event, Participation, Quote
+from archive.models import Actor, Article, Coverage, Event, Participation
 from archive.search import BadCursor, Criteria, search
 from archive.timeline import corrections, rows, tallies
 from archive.timeline.entries import with_event_context
 from archive.timeline.grouping import Year
 from archive.timeline.neighbours import neighbours
+from archive.timeline.quotations import quotations
 from archive.timeline.said import OnEvent, on_event
 
 from . import panel
@@ -35,7 +36,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         return render(request, "archive/event_list.html", context, status=400)
     sort = filterset.cleaned["sort"] or "newest"
     try:
-        found = rows.page(with_event_context(filterset.qs), "date", sort, filterset.cleaned["after"])
+        events = with_event_context(Event.objects.published())
+        found = rows.page(events, filterset.selection(), filterset.cleaned["after"])
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/event_list.html", context, status=400)
@@ -58,7 +60,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if answer:
         return answer
     found = search(Criteria(events=(event.pk,)), limit=QUOTES)
-    quotes = Quote.objects.published().for_display().in_order_of(found.ids)
+    quotes = quotations(found.ids)
     said = on_event(quotes, event)
     coverage = list(_coverage(event)[:REPORTS])
     reports = _coverage(event).count()

@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from archive import text
-from archive.models import Place, Quote
+from archive.models import Place
 from archive.search import BadCursor, Criteria, YearCount, search
 from archive.timeline import histogram
+from archive.timeline.quotations import quotations
 
 QUOTES = 20  # on the page of an actor, a topic, a publication
 
@@ -26,7 +27,7 @@ def quotes_of(request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES) 
         found = search(replace(criteria, after=after), limit=limit)
     except BadCursor as problem:
         return {"quotes": [], "refused": str(problem), "status": 400}
-    quotes = Quote.objects.published().for_display().in_order_of(found.ids)
+    quotes = quotations(found.ids)
     return {"quotes": quotes, "total": found.total, "next": found.next, "after": after, "status": 200}
 
 

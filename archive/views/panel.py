@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 
 from archive import dates
-from archive.filters import QuoteFilter
+from archive.filters import QuoteFilter, rolled_up
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
-from archive.search import Criteria, Facets, FacetValue
-from archive.timeline.selection import events_for
+from archive.search import Criteria, Facets, records, spelling
+from archive.timeline.selection import Selection, select
 
 SHOWN = 5  # values of a facet before "All 12 speakers"
 ALL = 200  # values after it
@@ -32,6 +31,7 @@ class Option:
     label: str
     n: int
     chosen: bool
+    is_least: bool = False  # at least n
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,11 @@ class Facet:
     name: str
     title: str
     options: list[Option]
-    more: int  # how many values there are in all, where not all are shown
-    plural: str
+    more: str  # what the link to more values says, where not all are shown
     is_open: bool
     search: bool = False  # with a field for somebody not in the list
+    among: int = 0  # counted in so many newest matches; 0: in all
+    can_be_exact: bool = True  # all can be counted, if a reader asks
 
 
 BEFORE = {
@@ -89,7 +90,7 @@ def _period_chips(cleaned: dict[str, Any], data: QueryDict, base: str) -> list[C
     else:
         words, before = dates.parse(end).words, "up to"
     params = data.copy()
-    for name in ("from", "to", "after"):
+    for name in ("from", "to", "after", "exact"):
         params.pop(name, None)
     return [Chip(before, words, address(base, params))]
 
@@ -98,7 +99,8 @@ def without(data: QueryDict, base: str, name: str, *values: str) -> str:
     """The page's address without some values of a parameter, from its first page."""
     params = data.copy()
     params.setlist(name, [one for one in params.getlist(name) if one.strip() not in values])
-    params.pop("after", None)
+    for one in ("after", "exact"):
+        params.pop(one, None)
     return address(base, params)
 
 
@@ -113,104 +115,106 @@ def kept(data: QueryDict, *names: str) -> list[tuple[str, str]]:
 
 def quote_facets(found: Facets, filterset: QuoteFilter, show_all: str = "") -> list[Facet]:
     """The facets of a list of quotes, five values each, the chosen ones among them."""
-    value = filterset.cleaned
+    around = _Around(found, filterset.cleaned, show_all)
     return [
-        _records(
-            "speaker",
-            "Said by",
-            "speakers",
-            found.speakers,
-            Actor,
-            value,
-            show_all,
-            search=True,
-            is_open=True,
-        ),
-        _records(
-            "publication",
-            "Publication",
-            "publications",
-            found.publications,
-            Publication,
-            value,
-            show_all,
-            is_open=True,
-        ),
-        _records(
-            "event",
-            "Event, said at or about it",
-            "events",
-            found.events,
-            Event,
-            value,
-            show_all,
-            is_open=True,
-        ),
-        _records("mentions", "Mentions", "actors mentioned", found.mentions, Actor, value, show_all),
-        _records("topic", "Topic", "topics", found.topics, Topic, value, show_all),
-        _choices("form", "Words", found.forms, Form.choices, value),
-        _choices("mark", "Mark", found.marks, Mark.choices, value),
+        around.records("speaker", "Said by", "speakers", Actor, search=True, is_open=True),
+        around.records("publication", "Publication", "publications", Publication, is_open=True),
+        around.records("event", "Event, said at or about it", "events", Event, is_open=True),
+        around.records("mentions", "Mentions", "mentions", Actor, plural="actors mentioned"),
+        around.records("topic", "Topic", "topics", Topic),
+        around.choices("form", "Words", "forms", Form.choices),
+        around.choices("mark", "Mark", "marks", Mark.choices),
     ]
 
 
-def _records(
-    name: str,
-    title: str,
-    plural: str,
-    counted: tuple[FacetValue, ...],
-    model: Any,
-    cleaned: dict[str, Any],
-    show_all: str,
-    *,
-    search: bool = False,
-    is_open: bool = False,
-) -> Facet:
-    chosen = {record.pk: record for record in cleaned.get(name) or []}
-    counts = {int(one.value): one.n for one in counted}
-    shown = list(counts)[: ALL if show_all == name else SHOWN]
-    ids = [*(pk for pk in chosen if pk not in shown), *shown]
-    records = model.objects.published().in_bulk(ids)
-    options = [
-        Option(records[pk].slug, str(records[pk]), counts.get(pk, 0), pk in chosen)
-        for pk in ids
-        if pk in records
-    ]
-    more = len(counts) if len(counts) > len(shown) else 0
-    return Facet(name, title, options, more, plural, is_open or bool(chosen), search)
+@dataclass(frozen=True)
+class _Around:
+    """What all facets of a list are made from."""
+
+    found: Facets
+    cleaned: dict[str, Any]
+    show_all: str
+
+    def records(
+        self,
+        name: str,
+        title: str,
+        what: str,
+        model: Any,
+        *,
+        plural: str = "",
+        search: bool = False,
+        is_open: bool = False,
+    ) -> Facet:
+        chosen = {record.pk: record for record in self.cleaned.get(name) or []}
+        counts = {int(one.value): one.n for one in getattr(self.found, what)}
+        shown = list(counts)[: ALL if self.show_all == name else SHOWN]
+        ids = [*(pk for pk in chosen if pk not in shown), *shown]
+        called = "title" if model is Event else "name"
+        records = model.objects.published().only("slug", called).in_bulk(ids)
+        options = [
+            Option(records[pk].slug, getattr(records[pk], called), counts.get(pk, 0), pk in chosen)
+            for pk in ids
+            if pk in records
+        ]
+        more = ""
+        if self.found.sizes.get(what, 0) > len(shown) and self.show_all != name:
+            more = all_of(self.found.sizes[what], plural or what)
+        among = self._among(what)
+        return Facet(name, title, options, more, is_open or bool(chosen), search, among)
+
+    def choices(self, name: str, title: str, what: str, choices: Iterable[tuple[str, str]]) -> Facet:
+        counts = {str(one.value): one.n for one in getattr(self.found, what)}
+        chosen = self.cleaned.get(name) or []
+        options = [
+            Option(value, label, counts.get(value, 0), value in chosen)
+            for value, label in choices
+            if counts.get(value) or value in chosen
+        ]
+        return Facet(name, title, options, "", bool(chosen) or name == "form", among=self._among(what))
+
+    def _among(self, what: str) -> int:
+        return self.found.among if what in self.found.sampled else 0
 
 
-def _choices(
-    name: str,
-    title: str,
-    counted: tuple[FacetValue, ...],
-    choices: Iterable[tuple[str, str]],
-    cleaned: dict[str, Any],
-) -> Facet:
-    counts = {str(one.value): one.n for one in counted}
-    chosen = cleaned.get(name) or []
-    options = [
-        Option(value, label, counts.get(value, 0), value in chosen)
-        for value, label in choices
-        if counts.get(value) or value in chosen
-    ]
-    return Facet(name, title, options, 0, "", bool(chosen) or name == "form")
+def all_of(size: int, plural: str) -> str:
+    """“All 12 speakers”; of more than a page has, the largest."""
+    return f"All {size:,} {plural}" if size <= ALL else f"The {ALL} most frequent {plural}"
 
 
-def place_facet(criteria: Criteria, cleaned: dict[str, Any], *, show_all: bool) -> Facet:
-    """Where events happened: countries with all their places; every place when asked for all."""
-    at = Place.objects.filter(events__in=events_for(replace(criteria, places=())).values("pk"))
-    column = "pk" if show_all else "country"
-    counts = dict(at.order_by().values_list(column).annotate(n=Count("events", distinct=True)))
-    known = Place.objects.published().filter(**{f"{column}__in": counts})
-    rows = [(counts[getattr(place, column)], place) for place in known if show_all or place.is_country]
+def place_facet(selection: Selection, cleaned: dict[str, Any], *, show_all: bool) -> Facet:
+    """Where events happened: countries with all their places; every place when asked for all. `selection`
+    is of events under all filters but the place."""
+    found, whole = records.values("event", ("place", "country"), selection.criteria, selection.narrowed)
+    counts = found["place" if show_all else "country"]
+    places = Place.objects.filter(pk__in=counts) if show_all else _countries(counts)
+    rows = [(counts[str(place.pk) if show_all else place.country], place) for place in places]
     rows.sort(key=lambda row: (-row[0], row[1].name))
     chosen = cleaned.get("place") or []
     shown = rows[: ALL if show_all else SHOWN]
     missing = [place for place in chosen if place not in [one for _, one in shown]]
-    shown = [(at.filter(pk=place.pk).values("events").distinct().count(), place) for place in missing] + shown
+    shown = [(_of_place(selection, place), place) for place in missing] + shown
     options = [Option(place.slug, place.name, n, place in chosen) for n, place in shown]
-    total = 0 if show_all else at.distinct().count()
-    return Facet("place", "Where it happened", options, total if total > len(options) else 0, "places", True)
+    size = 0 if show_all else len(found["place"])
+    return Facet(
+        "place",
+        "Where it happened",
+        options,
+        all_of(size, "places") if size > len(options) else "",
+        True,
+        among=0 if whole else records.MOST_SAMPLED,
+        can_be_exact=False,
+    )
+
+
+def _countries(codes: Iterable[str]) -> Iterable[Place]:
+    return Place.objects.filter(is_country=True, country__in=list(codes))
+
+
+def _of_place(selection: Selection, place: Place) -> int:
+    """Events of one place, under the filters that are on."""
+    here = replace(selection.criteria, places=rolled_up([place]))
+    return select("event", here).count().n
 
 
 @dataclass(frozen=True)
@@ -231,3 +235,24 @@ def tips(active: list[Chip], count: Callable[[QueryDict], int], base: str) -> li
         if n:
             found.append(Tip(f"Without “{chip.label}”", address(base, params), n))
     return found
+
+
+def spellings(data: QueryDict, criteria: Criteria, count: Callable[[QueryDict], int], base: str) -> list[Tip]:
+    """The search with words that may have been meant, where that gives something: under the filters that are
+    on, else without them. Nothing where every word stands in some quote, or one has none near it.
+    """
+    near = spelling.respelt(criteria.query)
+    if not near or not all(near.values()):
+        return []
+    instead = [dict(zip(near, words, strict=True)) for words in zip(*near.values(), strict=False)]
+    alone = QueryDict(mutable=True)
+    for params in (data.copy(), alone):
+        params.pop("after", None)
+        found = []
+        for words in instead:
+            params["q"] = spelling.replaced(str(data["q"]), words)
+            n = count(params)
+            found += [Tip(f"“{params['q']}”", address(base, params), n)] if n else []
+        if found:
+            return found
+    return []

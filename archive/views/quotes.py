@@ -14,16 +14,20 @@ from archive import dates, text
 from archive.filters import QuoteFilter
 from archive.models import PROVEN, Actor, Article, Event, Passage, Quote, Status, Verdict
 from archive.models.fields import read_public_id
-from archive.search import BadCursor, Criteria, Facets, facets, search, speakers
-from archive.timeline import corrections, standings
+from archive.search import BadCursor, Criteria, Facets, count, names, otherwise, search, speakers
+from archive.timeline import corrections
 from archive.timeline.grouping import edtf_year
 from archive.timeline.printed import beside, texts
 from archive.timeline.proof import Proof, line_to_check, proof
+from archive.timeline.quotations import quotations
 
 from . import panel
 from .errors import gone
+from .exact import look_at
+from .suggest import with_roles
 from .timeline import of_marks, people
 
+QUOTES = 25  # on a page
 NEAR = 20  # newest quotes among which those that stand beside one are chosen
 
 
@@ -33,17 +37,17 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"filter": filterset, "data": request.GET, "base": base, "people": people()}
     if not filterset.is_valid():
         return render(request, "archive/quote_list.html", context, status=400)
-    criteria = filterset.criteria()
+    criteria, exact = filterset.criteria(), filterset.cleaned["exact"]
     try:
-        found = search(criteria)
+        found, too_long = look_at(criteria, exact, QUOTES)
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/quote_list.html", context, status=400)
-    counted = facets(criteria)
+    counted = found.facets
     context |= {
         "criteria": criteria,
-        "page": found,
-        "quotes": Quote.objects.published().for_display().in_order_of(found.ids),
+        "page": found.page,
+        "quotes": quotations(found.page.ids),
         "chips": panel.chips(request.GET, filterset, base),
         "facets": panel.quote_facets(counted, filterset, request.GET.get("facet", "")),
         "years": [
@@ -52,7 +56,8 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             if one.year is not None
         ],
         "counted": counted,
-        "heading": _heading(criteria, found.total, counted),
+        "too_long": too_long,
+        "heading": _heading(criteria, found.page.total, counted),
         "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "place", "added_from"),
         "box_hidden": panel.kept(
             request.GET,
@@ -71,7 +76,8 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     }
     if criteria.sort == "speaker":
         context["speakers"] = _speakers(criteria)
-    if not found.ids:
+    if not found.page.ids:
+        context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(context["chips"], _count, base)
     return render(request, "archive/quote_list.html", context)
 
@@ -83,7 +89,7 @@ def _heading(criteria: Criteria, total: Any, counted: Facets) -> str:
 
 def _count(params: Any) -> int:
     filterset = QuoteFilter(params)
-    return search(filterset.criteria(), limit=1).total.n if filterset.is_valid() else 0
+    return count(filterset.criteria()).n if filterset.is_valid() else 0
 
 
 def _speaker_typed(filterset: QuoteFilter) -> str:
@@ -97,21 +103,21 @@ def _named(criteria: Criteria) -> dict[str, Any]:
     typed = criteria.query.text.strip('"*“”')
     if not typed or len(typed) > 80:
         return {}
-    actors = Actor.objects.published().matching(typed)[:4]
+    actors = with_roles(names.begun(typed, 4))
     titled = Q()
     for word in typed.split():
         titled &= Q(title__icontains=word)
-    return {"actors_named": list(actors), "events_named": list(Event.objects.published().filter(titled)[:4])}
+    return {"actors_named": actors, "events_named": list(Event.objects.published().filter(titled)[:4])}
 
 
 def _speakers(criteria: Criteria) -> list[dict[str, Any]]:
-    rows, disputed = speakers(criteria), standings.by_speaker(criteria)
+    rows = speakers(criteria)
     actors = Actor.objects.published().in_bulk([row.actor for row in rows])
     return [
         {
             "actor": actors[row.actor],
-            "n": row.n - disputed.get(row.actor, 0),
-            "otherwise": disputed.get(row.actor, 0),
+            "n": row.n - row.otherwise,
+            "otherwise": row.otherwise,
             "years": _years(row.first, row.last),
         }
         for row in rows
@@ -220,15 +226,15 @@ def _beside(quote: Quote) -> dict[str, Any]:
     voice = next((voice for voice in quote.voices.all() if voice.actor), None)
     if voice and voice.actor:
         page = search(Criteria(speakers=(voice.actor.pk,)), limit=NEAR)
-        theirs = (one for one in _display(page.ids) if one.pk != quote.pk and one.is_theirs)
+        theirs = (one for one in quotations(page.ids) if one.pk != quote.pk and one.is_theirs)
         found["same_speaker"] = _printed_first(theirs)
-        found["speaker_otherwise"] = standings.count(Criteria(speakers=(voice.actor.pk,)))
+        found["speaker_otherwise"] = otherwise([voice.actor.pk]).get(voice.actor.pk, 0)
         found["speaker_n"] = page.total.n - found["speaker_otherwise"]
     event = quote.public_said_at or next(iter(quote.public_about), None)
     if event:
         mine = {voice.actor_id for voice in quote.voices.all()}
         page = search(Criteria(events=(event.pk,)), limit=NEAR)
-        others = (one for one in _display(page.ids) if not mine & {v.actor_id for v in one.voices.all()})
+        others = (one for one in quotations(page.ids) if not mine & {v.actor_id for v in one.voices.all()})
         found |= {"event": event, "others": _printed_first(others), "event_total": page.total}
     return found
 
@@ -238,12 +244,8 @@ def _printed_first(quotes: Iterable[Quote]) -> list[Quote]:
     return sorted(quotes, key=lambda quote: quote.is_paraphrase)[:2]
 
 
-def _display(ids: Any) -> list[Quote]:
-    return Quote.objects.published().for_display().in_order_of(ids)
-
-
 def _neighbours(quote: Quote) -> dict[str, Any]:
     """The quotes before and after it in its article."""
     ids = beside(quote)
-    found = {one.pk: one for one in _display([pk for pk in ids if pk])}
+    found = {one.pk: one for one in quotations([pk for pk in ids if pk])}
     return {"previous": found.get(ids[0] or 0), "following": found.get(ids[1] or 0)}

@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from archive import text
+from archive import replicas, text
 from archive.desk import messages
 from archive.models import Actor, Article, Event, Quote
 from archive.models.fields import read_public_id
@@ -58,6 +58,8 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """`key` is the number of a quote, or the last part of another record's address."""
     if request.method == "POST" and _is_too_much(request):
         return render(request, "413.html", {"longest": f"{messages.LONGEST:,}"}, status=413)
+    if "sent" in request.GET:
+        replicas.read_primary()  # they wrote a moment ago, and see what they wrote about
     record, answer = _find(request, kind, text.clean(key))
     if answer:
         return answer

@@ -3,22 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 
 from archive import dates
 from archive.filters import TimelineFilter
-from archive.models import Actor, Form, Quote, Voice
-from archive.search import BadCursor, Count, Criteria, Facets, facets, months, search
+from archive.models import Actor, Form
+from archive.search import BadCursor, Count, Criteria, Facets, Found, count, largest, last_change, months
 from archive.timeline import histogram
 from archive.timeline.attach import attach_quotes
-from archive.timeline.entries import EntryPage, page
+from archive.timeline.entries import EntryPage, Selections, page, select_all
 from archive.timeline.grouping import by_year, edtf_year
-from archive.timeline.selection import articles_for, events_for
+from archive.timeline.selection import Selection, select
 
 from . import panel
+from .exact import look_at
+from .explore import explore_link
 
 PEOPLE = 50  # names offered in the speaker field; any other may be typed
 
@@ -30,67 +31,74 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if not filterset.is_valid():
         return render(request, "archive/timeline.html", context, status=400)
     criteria, kinds = filterset.criteria(), filterset.kinds
+    selected = select_all(criteria)
     try:
-        found = page(criteria, kinds)
+        found = page(criteria, kinds, selected=selected)
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/timeline.html", context, status=400)
     criteria = replace(criteria, after="")  # counts are of the whole list, not of what is left of it
     attach_quotes(found.entries, criteria)
-    counted = facets(criteria)
+    looked, too_long = look_at(criteria, filterset.cleaned["exact"], 1)
+    counted, total = looked.facets, looked.page.total
     active = panel.chips(request.GET, filterset, base)
-    context |= _entries(found, counted) | _chart(criteria, kinds, counted, request.GET, base)
+    context |= _entries(found, counted) | _chart(criteria, kinds, looked, selected, request.GET, base)
     context |= {
         "criteria": criteria,
         "kinds": kinds,
         "chips": active,
-        "facets": _facets(criteria, counted, filterset, request.GET),
-        "kind_options": _kinds(criteria, filterset),
-        "heading": _heading(criteria, kinds, counted),
+        "facets": _facets(criteria, counted, selected, filterset, request.GET),
+        "kind_options": _kinds(total, selected, filterset),
+        "explore_link": explore_link(criteria, request.GET),
+        "heading": _heading(criteria, kinds, looked),
+        "too_long": too_long,
         "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "mentions", "event", "form", "mark"),
         "range_hidden": [
             (name, value)
             for name, values in request.GET.lists()
             for value in values
-            if name not in {"from", "to", "after"} and value.strip()
+            if name not in {"from", "to", "after", "exact"} and value.strip()
         ],
     }
     if not found.entries:
+        context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(active, _count, base)
     return render(request, "archive/timeline.html", context)
 
 
-def year(request: HttpRequest, year: str, month: str = "", day: str = "") -> HttpResponse:
-    """/2019/, /2019/10/, /2019/10/03/: the timeline of that year, month or day."""
-    typed = "-".join(part for part in (year, month, day) if part)
-    try:
-        dates.parse(typed)
-    except dates.DateError:
-        raise Http404 from None
-    return redirect(f"{reverse('timeline')}?from={typed}&to={typed}")
+def people() -> list[tuple[str, str]]:
+    """The most quoted speakers, offered while typing: their names, and what they are. The same until the
+    archive changes, so they are looked up once."""
+    state = last_change()  # read first: what is kept may be newer than its state says, and is never older
+    known = _offered.get(state)
+    if known is None:
+        most = [int(actor) for actor, _ in largest("speakers", PEOPLE)]
+        actors = Actor.objects.published().filter(pk__in=most)
+        actors = actors.prefetch_related("affiliations__organisation", "affiliations__source")
+        known = [(actor.name, actor.established_role or actor.description) for actor in actors]
+        _offered.clear()
+        _offered[state] = known
+    return known
 
 
-def people() -> list[Actor]:
-    """Speakers offered while typing, with their roles."""
-    quoted = Voice.objects.filter(actor=OuterRef("pk"), quote__in=Quote.objects.published())
-    actors = Actor.objects.published().filter(Exists(quoted))
-    return list(actors.prefetch_related("affiliations__organisation", "affiliations__source")[:PEOPLE])
+_offered: dict[tuple[int, int], list[tuple[str, str]]] = {}
 
 
 def _entries(found: EntryPage, counted: Facets) -> dict[str, Any]:
+    whole = not counted.years_among
     return {
         "years": by_year(found.entries),
         "next": found.next,
-        "per_year": {one.year: one.n for one in counted.years},
+        "per_year": {one.year: one.n for one in counted.years} if whole else {},
     }
 
 
-def _heading(criteria: Criteria, kinds: tuple[str, ...], counted: Facets) -> str:
+def _heading(criteria: Criteria, kinds: tuple[str, ...], looked: Found) -> str:
     order = {"oldest": "Oldest", "added": "Last added"}.get(criteria.sort, "Newest")
     if kinds == ("event", "article"):
         return f"{order} events, with what was said about them"
     if kinds == ("quote",):
-        return of_marks(search(criteria, limit=1).total, counted)
+        return of_marks(looked.page.total, looked.facets)
     names = {"event": "events", "article": "articles", "quote": "quotes"}
     return f"{order} {' and '.join(names[kind] for kind in kinds)}"
 
@@ -109,41 +117,52 @@ def of_marks(total: Count, counted: Facets) -> str:
 
 
 def _facets(
-    criteria: Criteria, counted: Facets, filterset: TimelineFilter, data: QueryDict
+    criteria: Criteria, counted: Facets, selected: Selections, filterset: TimelineFilter, data: QueryDict
 ) -> list[panel.Facet]:
     show_all = data.get("facet", "")
     by_name = {one.name: one for one in panel.quote_facets(counted, filterset, show_all)}
-    place = panel.place_facet(criteria, filterset.cleaned, show_all=show_all == "place")
+    events = selected["event"]
+    if criteria.places:
+        events = select("event", replace(criteria, places=()))
+    place = panel.place_facet(events, filterset.cleaned, show_all=show_all == "place")
     return [by_name["speaker"], place, by_name["topic"], by_name["publication"]]
 
 
-def _kinds(criteria: Criteria, filterset: TimelineFilter) -> list[panel.Option]:
+def _kinds(quotes: Count, selected: Selections, filterset: TimelineFilter) -> list[panel.Option]:
     chosen = filterset.cleaned["kind"]
     counts = (
-        ("quote", "Quotes", search(criteria, limit=1).total.n),
-        ("event", "Events", events_for(criteria).count()),
-        ("article", "Articles", articles_for(criteria).count()),
+        ("quote", "Quotes", quotes),
+        ("event", "Events", selected["event"].count()),
+        ("article", "Articles", selected["article"].count()),
     )
     return [
-        panel.Option(value, label, n, value in chosen) for value, label, n in counts if n or value in chosen
+        panel.Option(value, label, count.n, value in chosen, is_least=not count.exact)
+        for value, label, count in counts
+        if count.n or value in chosen or not count.exact
     ]
 
 
 def _chart(
-    criteria: Criteria, kinds: tuple[str, ...], counted: Facets, data: QueryDict, base: str
+    criteria: Criteria,
+    kinds: tuple[str, ...],
+    looked: Found,
+    selected: Selections,
+    data: QueryDict,
+    base: str,
 ) -> dict[str, Any]:
     """The bars: of years, or of the months of the one year that is chosen, with the years beneath."""
     params = data.copy()
-    for name in ("from", "to", "after"):
+    for name in ("from", "to", "after", "exact"):
         params.pop(name, None)
     prefix = f"{base}?{params.urlencode()}&" if params else f"{base}?"
     unit = "events" if kinds == ("event",) else "quotes"
     year = _one_year(criteria)
     chosen = _chosen_years(criteria)
-    whole = histogram.by_year(_counts(criteria, unit, counted), chosen=chosen)
+    counted, events = looked.facets, selected["event"]
+    whole = histogram.by_year(_counts(criteria, unit, counted, events), chosen=chosen)
     chart: Any = whole
     if year is not None:
-        chart = histogram.by_month(year, _counts(criteria, unit, counted, year))
+        chart = histogram.by_month(year, _counts(criteria, unit, counted, events, year))
     if whole is None:
         return {}
     per, period = f"{unit.capitalize()} recorded here per", f"{chart.first} to {chart.last}"
@@ -159,14 +178,16 @@ def _chart(
         "strip_label": f"{per} {whole.unit}, {whole.first} to {whole.last}.",
         "unit": unit,
         "unit_one": unit.removesuffix("s"),
+        "bars_among": counted.years_among if unit == "quotes" else 0,
         "link_prefix": prefix,
     }
 
 
-def _counts(criteria: Criteria, unit: str, counted: Facets, year: int | None = None) -> list[histogram.Count]:
+def _counts(
+    criteria: Criteria, unit: str, counted: Facets, events: Selection, year: int | None = None
+) -> list[histogram.Count]:
     if unit == "events":
-        spans = events_for(replace(criteria, first=None, last=None)).values_list("date_first", "date_last")
-        return histogram.counts_of_spans(spans.order_by(), year=year)
+        return histogram.counts_of_months(events.months(), year=year)
     if year is None:
         return [histogram.Count(one.year, one.n, one.longer) for one in counted.years if one.year is not None]
     return [histogram.Count(one.month, one.n, one.longer) for one in months(criteria, year)]
@@ -193,6 +214,6 @@ def _count(params: QueryDict) -> int:
     if not filterset.is_valid():
         return 0
     criteria, kinds = filterset.criteria(), filterset.kinds
-    total = search(criteria, limit=1).total.n if "quote" in kinds else 0
-    total += events_for(criteria).count() if "event" in kinds else 0
-    return total + (articles_for(criteria).count() if "article" in kinds else 0)
+    total = count(criteria).n if "quote" in kinds else 0
+    selected = (select(kind, criteria) for kind in ("event", "article") if kind in kinds)
+    return total + sum(selection.count().n for selection in selected)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from archive.models import Actor, Event, Quote, Topic
 from archive.search import Criteria, Facets, facets
-from archive.timeline import standings, tallies
+from archive.timeline import tallies
 from archive.timeline.entries import ordered
 
 from .lists import chart, named_rows, quotes_of
@@ -33,7 +33,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": topic,
         "events": list(ordered(events, "date", "newest")[:EVENTS]),
-        "speakers": _speakers(counted, standings.by_speaker(criteria)),
+        "speakers": _speakers(counted),
         "sampled": counted.among if "speakers" in counted.sampled else 0,
         **chart(counted.years, topic=topic.slug),
         **quotes_of(request, criteria),
@@ -42,11 +42,11 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "archive/topic_detail.html", context, status=context["status"])
 
 
-def _speakers(counted: Facets, disputed: dict[int, int]) -> list[tuple[Actor, int, int]]:
+def _speakers(counted: Facets) -> list[tuple[Actor, int, int]]:
     """The most quoted, with how many quotes are counted as theirs, and how many more are not."""
     chosen = counted.speakers[:SPEAKERS]
     actors = Actor.objects.published().in_bulk([int(one.value) for one in chosen])
-    more = {one.value: disputed.get(int(one.value), 0) for one in chosen}
+    more = {one.value: counted.otherwise.get(int(one.value), 0) for one in chosen}
     return [
         (actors[int(one.value)], one.n - more[one.value], more[one.value])
         for one in chosen

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive import history, workflow
-from archive.admin import bulk
+from archive.admin import actors, bulk
 from archive.models import Event, Quote, Revision
+from archive.search import trying
 from tests import cast
 
 from .conftest import address, messages
@@ -59,6 +60,35 @@ def test_preview_says_how_many_public_quotes_go_with_actors_and_articles(desk, s
     assert "no longer see 1 public quote either" in told(chosen(desk, step, mira, jonas))
     source = Quote.objects.last().article
     assert "no longer see 1 public quote either" in told(chosen(desk, step, source))
+
+
+def test_preview_says_how_many_quotes_readers_then_see(desk):
+    mira = cast.actor(status="draft")
+    for status in ("published", "published", "draft"):
+        cast.quote(by=mira, status=status)
+    assert "Readers then see 2 quotes more" in told(chosen(desk, "publish", mira))
+
+
+def test_preview_says_how_long_saving_takes_where_that_is_noticed(desk, monkeypatch):
+    mira = cast.actor()
+    for _ in range(3):
+        cast.quote(by=mira)
+    assert "Saving takes" not in told(chosen(desk, "withdraw", mira))
+    monkeypatch.setattr(bulk, "NOTICED", 0)
+    monkeypatch.setattr(trying, "SAMPLE", 1)
+    page = told(chosen(desk, "withdraw", mira))
+    assert "no longer see 3 public quotes either" in page
+    assert "Saving takes at most less than a second: measured just now on some of the 3 quotes" in page
+
+
+def test_form_of_an_actor_with_many_quotes_says_where_that_is_told(desk, monkeypatch):
+    mira = cast.actor()
+    for _ in range(2):
+        cast.quote(by=mira)
+    form = address(mira)
+    assert "says beforehand how many" not in told(desk.get(form))
+    monkeypatch.setattr(actors, "MANY", 2)
+    assert "Of its 2 quotes" in told(desk.get(form))
 
 
 def test_what_changed_since_the_preview_is_refused_by_name_and_the_rest_done(desk):

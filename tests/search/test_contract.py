@@ -9,7 +9,7 @@ import pytest
 
 from archive import dates
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Quote, Topic
-from archive.search import BadCursor, Criteria, facets, keys, months, search, speakers
+from archive.search import BadCursor, Count, Criteria, count, facets, keys, look, months, search, speakers
 from archive.search.query import parse
 from tests import cast
 
@@ -185,7 +185,7 @@ class TestFacets:
 
     def test_more_than_can_be_counted_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("archive.search.counting.MOST_SAMPLED", 3)
-        monkeypatch.setattr("archive.search.pages.MOST_COUNTED", 3)
+        monkeypatch.setattr("archive.search.counting.MOST_COUNTED", 3)
         for _ in range(5):
             cast.quote("bridge")
         found = facets(Criteria(query=parse("bridge")))
@@ -274,3 +274,73 @@ class TestAgainstTheSlowWay:
 
     def test_ids_are_of_public_quotes_only(self, chance: random.Random) -> None:
         assert set(walk({}, 10)) == set(Quote.objects.published().values_list("pk", flat=True))
+
+
+class TestExactly:
+    """What is counted among the newest alone can be counted whole, if a reader asks."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("archive.search.counting.MOST_SAMPLED", 3)
+        monkeypatch.setattr("archive.search.counting.MOST_COUNTED", 4)
+        mira, olof = cast.actor("Mira Tallow"), cast.actor("Olof Brandt")
+        for year in range(2001, 2007):
+            cast.quote("bridge", by=mira if year < 2004 else olof, said=str(year))
+
+    def test_the_total(self) -> None:
+        bridge = Criteria(query=parse("bridge"))
+        assert look(bridge).page.total == Count(4, False)
+        assert look(bridge, exactly=["total"]).page.total == Count(6, True)
+
+    def test_the_years(self) -> None:
+        bridge = Criteria(query=parse("bridge"))
+        found = look(bridge).facets
+        assert (sum(one.n for one in found.years), found.years_among) == (5, 4)
+        found = look(bridge, exactly=["years"]).facets
+        assert (sum(one.n for one in found.years), found.years_among) == (6, 0)
+
+    def test_a_facet_and_no_other(self) -> None:
+        found = look(Criteria(query=parse("bridge")), exactly=["speakers"]).facets
+        assert [one.n for one in found.speakers] == [3, 3]
+        assert "speakers" not in found.sampled and "forms" in found.sampled
+
+    def test_a_period_of_one_value_or_none_is_exact_at_any_size(self) -> None:
+        cast.quote("river", said="2002-12/2003-01")
+        cast.quote("river", said="/2002-06")
+        first, last = dates.parse("2002-01-15").first, dates.parse("2004-02-10").last
+        assert count(Criteria(first=first, last=last)) == Count(5, True)
+        mira = Actor.objects.get(voices__quote__said="2001")
+        assert count(Criteria(first=first, last=last, speakers=(mira.pk,))) == Count(2, True)
+
+
+class TestPeriods:
+    def test_any_period_is_counted_as_it_is_listed(self, tmp_path: Path) -> None:
+        writer, chance = Writer(5, tmp_path), random.Random(3)
+        for _ in range(30):
+            writer.do_add_quote()
+        days = [day for text in DATES if text for day in (dates.parse(text).first, dates.parse(text).last)]
+        for _ in range(100):
+            first, last = (
+                chance.choice([None, *(day + chance.randint(-40, 40) for day in days if day)]) for _ in "ab"
+            )
+            criteria = Criteria(first=first, last=last)
+            assert count(criteria) == Count(len(walk({"first": first, "last": last}, 50)), True), criteria
+
+
+class TestOnePass:
+    def test_page_total_and_facets_of_a_small_result_are_one_query(
+        self, django_assert_num_queries: Any
+    ) -> None:
+        cast.quote("bridge")
+        with django_assert_num_queries(1):
+            look(Criteria(query=parse("bridge")))
+
+    def test_a_page_is_the_same_with_facets_and_without(self) -> None:
+        for _ in range(4):
+            cast.quote("bridge")
+        for sort in ("newest", "oldest", "added", "speaker", "best"):
+            criteria = Criteria(query=parse("bridge"), sort=sort)
+            assert look(criteria, limit=3).page == search(criteria, limit=3), sort
+            after = search(criteria, limit=3).next
+            rest = Criteria(query=parse("bridge"), sort=sort, after=after)
+            assert look(rest, limit=3).page == search(rest, limit=3), sort

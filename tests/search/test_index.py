@@ -107,7 +107,8 @@ class TestDefinitions:
         quote = cast.quote("bridge")
         Quote.objects.update(text="river")
         assert "missing" in indexing.problems(connection)[0]
-        assert indexing.check(connection).changed == (quote.pk,)
+        found = indexing.check(connection)
+        assert (found.changed, list(found.quotes)) == (1, [quote.pk])
         indexing.install(connection)
         assert indexing.problems(connection) == []
         assert_in_step()
@@ -133,25 +134,3 @@ class TestDefinitions:
         monkeypatch.setattr(indexing, "TABLES", ("archive_of_nothing",))
         assert "migrate" in indexing.problems(connection)[0]
         assert not indexing.install(connection)
-
-
-@pytest.mark.django_db(transaction=True)
-class TestPublishingMany:
-    def test_all_is_indexed_at_the_end(self) -> None:
-        quotes = [cast.quote(f"word{number}", status=Status.DRAFT) for number in range(5)]
-        with indexing.publishing_many():
-            with indexing.publishing_many():
-                Quote.objects.filter(pk__in=[quote.pk for quote in quotes]).update(status=Status.PUBLISHED)
-            assert search(Criteria()).total.n == 0
-        assert search(Criteria()).total.n == 5
-        assert_in_step()
-
-    def test_an_exception_leaves_nothing_unsettled(self) -> None:
-        quote = cast.quote("bridge")
-        with pytest.raises(InterruptedError), indexing.publishing_many():
-            Quote.objects.update(status=Status.WITHDRAWN, withdrawal_reason="error")
-            raise InterruptedError
-        assert search(Criteria()).ids == (quote.pk,)
-        assert indexing.problems(connection) == []
-        cast.quote("river")
-        assert_in_step()

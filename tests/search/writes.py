@@ -209,11 +209,27 @@ class Writer:
         if not quote or not event:
             return
         field, model = self.random.choice(
-            [(quote.about, Event), (quote.mentions, Actor), (quote.topics, Topic), (event.places, Place)]
+            [
+                (quote.about, Event),
+                (quote.mentions, Actor),
+                (quote.topics, Topic),
+                (event.places, Place),
+                (event.topics, Topic),
+            ]
         )
         kind = self.random.choice(["set", "add", "clear", "remove"])
         others = self.some(model)
         field.clear() if kind == "clear" else getattr(field, kind)(*([others] if kind == "set" else others))
+
+    def do_move_place(self) -> None:
+        """Into another country; or an event from one place to another, in one statement."""
+        Place.objects.filter(pk__in=[place.pk for place in self.some(Place)]).update(
+            country=self.random.choice(["RU", "GE", "AT"])
+        )
+        event, place = self.one(Event), self.one(Place)
+        if event and place and not event.places.filter(pk=place.pk).exists():
+            links = Event.places.through.objects.filter(event=event)
+            links.filter(pk__in=links.values("pk")[:1]).update(place=place)
 
     def do_publish_many(self) -> None:
         with indexing.publishing_many():

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import dates
-from archive.timeline.histogram import MOST_BARS, Count, by_month, by_year, counts_of_spans
+from archive.search.records import MonthRow
+from archive.timeline.histogram import MOST_BARS, Count, by_month, by_year, counts_of_months
 
 counts = st.lists(
     st.builds(
@@ -64,7 +65,7 @@ def test_year_has_twelve_months():
     assert len(chart.bars) == 12 and chart.bars[9].start == "2019-10" and chart.bars[9].n == 4
 
 
-def test_spans_count_by_their_first_day():
-    day = dates.day_number(2018, 5, 3)
-    assert counts_of_spans([(day, day), (day, day + 400), (None, day)]) == [Count(2018, 2, 1)]
-    assert counts_of_spans([(day, day)], year=2018) == [Count(5, 1, 0)]
+def test_months_add_up_by_year_or_stand_for_one():
+    rows = [MonthRow(2018, 5, 2, 1), MonthRow(2018, 6, 1, 0), MonthRow(None, None, 3, 3)]
+    assert counts_of_months(rows) == [Count(2018, 3, 1)]
+    assert counts_of_months(rows, year=2018) == [Count(5, 2, 1), Count(6, 1, 0)]

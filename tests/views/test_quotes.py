@@ -82,12 +82,12 @@ def test_speakers_of_the_words_are_counted_between_their_years(client):
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "best", "speaker", "added"])
 def test_every_order_shows_every_quote_once(client, sort):
-    for number in range(53):
+    for number in range(28):
         cast.quote(f"bridge number{number}", by="a passer-by", said=f"20{number % 20:02}")
     first = client.get(f"/quotes/?q=bridge&sort={sort}")
     second = client.get(f"/quotes/?q=bridge&sort={sort}&after={first.context['page'].next}")
     ids = [*first.context["page"].ids, *second.context["page"].ids]
-    assert (len(ids), len(set(ids))) == (53, 53)
+    assert (len(ids), len(set(ids))) == (28, 28)
 
 
 @pytest.mark.parametrize(

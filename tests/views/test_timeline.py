@@ -122,12 +122,6 @@ def test_empty_combination_says_what_to_drop(client):
     assert 'href="/?kind=quote&amp;speaker=mira"' in html
 
 
-def test_year_and_month_and_day_have_addresses(client):
-    for address, query in [("/2018/", "2018"), ("/2018/05/", "2018-05"), ("/2018/05/03/", "2018-05-03")]:
-        assert client.get(address).url == f"/?from={query}&to={query}"
-    assert client.get("/2018/13/").status_code == 404
-
-
 def test_bars_link_to_their_year_and_months_to_theirs(client):
     cast.quote(article=cast.article(published="2018-05"))
     assert 'href="/?from=2018&amp;to=2018"' in page(client)
@@ -166,7 +160,7 @@ def test_queries_do_not_grow_with_the_rows(client, address):
     add(3)
     few = count()
     add(9)
-    assert count() <= few <= 45
+    assert count() <= few <= 48  # of which three are PostgreSQL's time limit
 
 
 def test_hidden_event_takes_no_quote_from_under_its_article(client):

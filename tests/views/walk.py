@@ -20,12 +20,15 @@ FILTERED = 50  # addresses with a filter asked for, of each archive
 
 LISTS = [
     *("/", "/quotes/", "/actors/", "/events/", "/articles/", "/topics/", "/publications/", "/corrections/"),
-    *("/about/checking/", "/about/dates/", "/healthz", "/nothing/"),
-    *("/2019/", "/2019/10/", "/2019/10/03/"),
+    *("/actors/suggest?q=asecret", "/actors/suggest?q=famil", "/actors/suggest?q=secrte"),
+    *("/about/checking/", "/about/dates/", "/healthz", "/robots.txt", "/nothing/"),
+    *("/2019/", "/2019/10/", "/2019/10/03/", "/2018/", "/2018/05/", "/2018/05/03/", "/-0043/"),
+    *("/explore/", "/explore/?from=2014&to=2019", "/explore/?from=2018", "/explore/?to=0001"),
 ]
 OF_DATES = ["/", "/quotes/", "/events/", "/articles/"]
 OF_QUOTES = ["/", "/quotes/"]
 OF_WORDS = [*OF_DATES, "/actors/"]
+EXPLORED = ["/explore/", "/2019/", "/2018/05/", "/2018/05/03/"]
 
 PERIODS = ["from=2019&to=2019", "from=2018", "to=2018", "from=2018-05-03&to=2018-05-03", "to=0001"]
 SORTS = ["sort=newest", "sort=oldest", "sort=added"]
@@ -79,6 +82,7 @@ def filtered_alike() -> list[str]:
         *asked(OF_WORDS, [f"q={word}" for word in SEARCHED]),
         *asked(OF_QUOTES, [f"facet={facet}" for facet in FACETS]),
         *asked(OF_QUOTES, [*MARKED, "added_from=2020-01-01"]),
+        *asked(EXPLORED, ["lanes=actor", "lanes=topic", "q=bridge", "form=direct", "mark=ours"]),
         *asked(["/quotes/"], [f"{name}={typed}" for name in NAMES for typed in TYPED]),
         *asked(["/"], [f"from={date}&kind=quote&kind=event" for date in DATES if len(date) > 3]),
     ]
@@ -94,6 +98,7 @@ def filtered_by(public: Archive) -> list[str]:
         *asked(["/"], [f"{one}&kind=event&kind=article&kind=quote" for one in people]),
         *asked(["/"], [f"{place}&facet=place" for place in places]),
         *asked(OF_QUOTES, [f"{one}&form=direct" for one in people]),
+        *asked(EXPLORED, [*people, *events, *topics, *places, *outlets]),
         *asked(["/events/"], [*topics, *places]),
         *asked(["/articles/"], outlets),
     ]

@@ -11,7 +11,10 @@ from archive.search import indexing
 
 
 class Command(BaseCommand):
-    help = "Compare the search index with the archive and mend what differs, while everybody goes on."
+    help = (
+        "Compare the search index with the archive and mend what differs, newest first, while everybody goes "
+        "on. Stop it whenever you like: the next run goes on with what is left."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,6 +28,8 @@ class Command(BaseCommand):
                 self._check(connection)
             else:
                 self._mend(connection)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. What is done stays done; the next reindex does the rest.") from None
         except DatabaseError as error:
             raise CommandError(f"The database says: {error}. Mend that, then run reindex again.") from error
 
@@ -40,11 +45,9 @@ class Command(BaseCommand):
         if not indexing.has_tables(connection):
             raise CommandError("The tables of the search are missing. Run: python manage.py migrate")
         found = indexing.problems(connection)
-        found += indexing.install(connection, self._progress).sentences
-        found += indexing.repair(connection, progress=self._progress).sentences
+        self.stdout.write("Comparing the search with the archive …")
+        mend = indexing.install if found else indexing.repair
+        found += mend(connection, indexing.told(self.stdout.write)).sentences
         for sentence in found:
             self.stdout.write(sentence)
         self.stdout.write(f"{'Mended. ' if found else ''}The search agrees with the archive.")
-
-    def _progress(self, done: int, total: int) -> None:
-        self.stdout.write(f"{done:,} of {total:,} quotes indexed anew.")

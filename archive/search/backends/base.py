@@ -23,6 +23,10 @@ _SORT_NAME = (
 )
 
 
+_ALL = Walk()
+_AT_ONCE = 200  # searches in a statement
+
+
 class Found:
     """FROM and WHERE of a match, growing by conditions; `key` is what its key is called."""
 
@@ -41,6 +45,8 @@ class Found:
 
 
 class Engine(ABC):
+    tags: str  # an entry's tags as one text, with blanks between them
+
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
@@ -68,27 +74,53 @@ class Engine(ABC):
                 found += self.fetch(sql, params)[: limit - len(found)]
         return found
 
-    def count(self, criteria: Criteria, walks: Sequence[Walk], limit: int) -> int:
-        """How many rows the walks have, counted up to `limit`."""
+    @abstractmethod
+    def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
+        """How often each value of a kind of tag occurs in all that the walks have. Reads all of it."""
+
+    def count(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> int:
+        """How many rows the walks have, counted up to `limit` (None: all)."""
         total = 0
         for walk in walks:
-            if total < limit:
-                sql, params = self._walk(criteria, walk, "", limit - total, exactly=True)
+            if limit is None or total < limit:
+                left = None if limit is None else limit - total
+                sql, params = self._walk(criteria, walk, "", left, exactly=True)
                 total += self.fetch(f"SELECT count(*) FROM ({sql}) x", params)[0][0]
         return total
 
-    def days(self, criteria: Criteria, walks: Sequence[Walk], limit: int) -> list[Row]:
-        """Pairs of a day's key (with id 0) and how many rows it has, of the first `limit` rows."""
+    def days(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> list[Row]:
+        """Pairs of a day's key (with id 0) and how many rows it has, of the first `limit` (None: all)."""
         found: list[Row] = []
         left = limit
         for walk in walks:
-            sql, params = self._walk(criteria, walk, "", max(left, 0), exactly=True)
+            sql, params = self._walk(criteria, walk, "", left, exactly=True)
             rows = self.fetch(
                 f"SELECT key / {keys.IDS} * {keys.IDS}, count(*) FROM ({sql}) x GROUP BY 1", params
             )
-            left -= sum(n for _, n in rows)
+            left = None if left is None else max(left - sum(n for _, n in rows), 0)
             found += rows
         return found
+
+    def firsts(
+        self, searches: Sequence[tuple[Criteria, int]], limit: int, columns: str = ""
+    ) -> list[list[Row]]:
+        """The newest rows of several searches in one query: key first, then `columns` (of e). Each search
+        is told with about how many matches it has."""
+        found: list[list[Row]] = [[] for _ in searches]
+        for start in range(0, len(searches), _AT_ONCE):
+            arms, params = [], list[Any]()
+            for number, (criteria, about) in enumerate(searches[start : start + _AT_ONCE], start):
+                along = self._along(criteria, _ALL, entries=bool(columns))
+                order = self.first_order(along.key, about)
+                what = f"{number} AS number, {along.key} AS key{', ' if columns else ''}{columns}"
+                arms.append(f"SELECT * FROM (SELECT {what} FROM {along} ORDER BY {order} LIMIT %s) x{number}")
+                params += [*along.params, limit]
+            for number, *row in self.fetch(" UNION ALL ".join(arms), params):
+                found[number].append(tuple(row))
+        return found
+
+    def first_order(self, key: str, about: int) -> str:
+        return key
 
     def ranked(self, criteria: Criteria, walks: Sequence[Walk], limit: int) -> list[Row]:
         """Pairs of what `criteria.order` ranks by and key, of the first `limit` rows, in no order."""
@@ -114,20 +146,28 @@ class Engine(ABC):
             return cursor.fetchall()
 
     def _walk(
-        self, criteria: Criteria, walk: Walk, columns: str, limit: int, *, exactly: bool = False
+        self, criteria: Criteria, walk: Walk, columns: str, limit: int | None, *, exactly: bool = False
     ) -> tuple[str, list[Any]]:
+        """The rows of a walk: `limit` of them in its order, or all in none."""
+        found = self._along(criteria, walk, entries=bool(columns))
+        what = f"{found.key} AS key, {columns}" if columns else f"{found.key} AS key"
+        if limit is None:
+            return f"SELECT {what} FROM {found}", found.params
+        order = f"{self.walk_order(criteria, found.key)} {'DESC' if walk.backwards else 'ASC'}"
+        sql = f"SELECT {what} FROM {found} ORDER BY {order} LIMIT %s"
+        return sql, [*found.params, limit if exactly else self.least(limit)]
+
+    def _along(self, criteria: Criteria, walk: Walk, *, entries: bool) -> Found:
+        """What matches between the ends of a walk."""
         since = criteria.added_since
-        entries = bool(columns) or walk.reaching is not None or since is not None
+        entries = entries or walk.reaching is not None or since is not None
         found = self.match(criteria, spans=walk.reaching is not None, entries=entries)
         found.narrow(f"{found.key} >= %s AND {found.key} < %s", walk.low, walk.high)
         if walk.reaching is not None:
             found.narrow("e.last >= %s", walk.reaching)
         if since is not None:
             found.narrow("e.added >= %s", since)
-        what = f"{found.key} AS key, {columns}" if columns else f"{found.key} AS key"
-        order = f"{self.walk_order(criteria, found.key)} {'DESC' if walk.backwards else 'ASC'}"
-        sql = f"SELECT {what} FROM {found} ORDER BY {order} LIMIT %s"
-        return sql, [*found.params, limit if exactly else self.least(limit)]
+        return found
 
     def _anywhere(self, criteria: Criteria, walks: Sequence[Walk]) -> Found:
         """What lies in any of the walks, in no order."""

@@ -6,19 +6,42 @@ what was committed before it began; with the lock, what its AFTER trigger reads 
 
 from collections.abc import Iterator
 
+from archive.search import keys
 from archive.search.state import LOCK
 
-from . import view
+from . import names, spelling, view
 from .sources import SHOWN, SOURCES, TABLES, Source
 
 PREFIX = "archive_ix_"
 _COLUMNS = ", ".join(view.COLUMNS)
-INSERT = (
-    f"INSERT INTO archive_entry ({_COLUMNS}, words) "
-    f"SELECT {_COLUMNS}, archive_ix_vector(text, tags) FROM archive_visible"
+
+
+def _insert(where: str = "") -> str:
+    """OFFSET 0: else the view is folded in, and an entry's tags are worked out twice."""
+    return (
+        f"INSERT INTO archive_entry ({_COLUMNS}, words) SELECT {_COLUMNS}, archive_ix_vector(text, tags) "
+        f"FROM (SELECT {_COLUMNS} FROM archive_visible {where} OFFSET 0) v ORDER BY key"
+    )
+
+
+_RECORD_COLUMNS = ", ".join(view.RECORD_COLUMNS)
+INSERT_RECORDS = f"INSERT INTO archive_record ({_RECORD_COLUMNS}) SELECT {_RECORD_COLUMNS} FROM archive_dated"
+# What a batch of publishing touched, until it is settled: no transaction leaves a row of it behind.
+TOUCHED = (
+    'CREATE UNLOGGED TABLE archive_touched (kind text COLLATE "C" NOT NULL, id bigint NOT NULL, '
+    "PRIMARY KEY (kind, id))"
 )
+# Words wait in a list and are put into their index together: a third of the work. Readers look through the
+# list, so it is short, but while many quotes are indexed at once, and then it is emptied.
+_WAITING_WORDS = "ALTER INDEX archive_entry_words SET (fastupdate = on)"
+_MANY = 500
+_TOUCH = """IF (SELECT many FROM archive_state) THEN
+          INSERT INTO archive_touched (kind, id) SELECT {kind}, unnest(touched) ON CONFLICT DO NOTHING;
+          RETURN;
+        END IF;"""
 _MOST_CHARACTERS = 250_000  # of a quote in the full text: a tsvector holds one megabyte
-_BUMP = "UPDATE archive_state SET generation = generation + 1;"
+_NOW = "floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"  # milliseconds since 1970
+_BUMP = f"UPDATE archive_state SET generation = generation + 1, changed_at = {_NOW};"
 
 # The twin of archive.search.words: no case, no accents on Latin letters, letters and digits only.
 # A collation of ICU, because in the C locale only ASCII has letters.
@@ -33,12 +56,17 @@ def statements(collation: str) -> list[str]:
     """All of it, in an order in which it can be put in place."""
     return [
         view.postgres(),
+        view.postgres_records(),
+        TOUCHED,
+        _WAITING_WORDS,
         *_functions(collation),
         *_entry_triggers(),
         *_source_triggers(),
         *_shown_triggers(),
         *_locks(),
         *_truncates(),
+        *names.postgres(),
+        *spelling.postgres(),
     ]
 
 
@@ -58,40 +86,74 @@ def _functions(collation: str) -> Iterator[str]:
         || array_to_tsvector(ARRAY(SELECT '#' || tag FROM unnest(tags) AS tag)) $$"""
     # Planning the view takes ten times as long as reading one quote from it: plan once a connection.
     yield f"""CREATE FUNCTION {PREFIX}renew(touched bigint[]) RETURNS void LANGUAGE plpgsql
+      SET plan_cache_mode = force_generic_plan SET gin_pending_list_limit = '64kB' AS $$
+      BEGIN
+        IF cardinality(touched) = 0 THEN RETURN; END IF;
+        {_TOUCH.format(kind="''")}
+        IF cardinality(touched) > {_MANY} THEN
+          PERFORM set_config('gin_pending_list_limit', '4MB', true);
+        END IF;
+        DELETE FROM archive_entry WHERE quote = ANY(touched);
+        {_insert("WHERE quote = ANY(touched)")};
+        IF cardinality(touched) > {_MANY} THEN
+          PERFORM gin_clean_pending_list('archive_entry_words');
+        END IF;
+      END $$"""
+    yield f"""CREATE FUNCTION {PREFIX}renew_dated(letter text, touched bigint[]) RETURNS void LANGUAGE plpgsql
       SET plan_cache_mode = force_generic_plan AS $$
       BEGIN
         IF cardinality(touched) = 0 THEN RETURN; END IF;
-        DELETE FROM archive_entry WHERE quote = ANY(touched);
-        {INSERT} WHERE quote = ANY(touched) ORDER BY key;
+        {_TOUCH.format(kind="letter")}
+        DELETE FROM archive_record WHERE kind = letter AND record = ANY(touched);
+        {INSERT_RECORDS} WHERE kind = letter AND record = ANY(touched);
+      END $$"""
+    settled = " ".join(
+        f"PERFORM {PREFIX}renew_dated('{kind}', ARRAY(SELECT id FROM archive_touched WHERE kind = '{kind}'));"
+        for kind in keys.RECORDS.values()
+    )
+    yield f"""CREATE FUNCTION {PREFIX}settle() RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM {PREFIX}renew(ARRAY(SELECT id FROM archive_touched WHERE kind = ''));
+        {settled}
       END $$"""
     yield _function("lock", f"PERFORM pg_advisory_xact_lock({LOCK});")
-    yield _function("truncate", f"DELETE FROM archive_entry; {INSERT} ORDER BY key; {_BUMP}")
+    yield _function(
+        "truncate",
+        f"DELETE FROM archive_entry; {_insert()}; DELETE FROM archive_record; {INSERT_RECORDS}; {_BUMP}",
+    )
 
 
 def _entry_triggers() -> Iterator[str]:
-    """What follows an entry: its counts, the generation (its words are a column of it)."""
-    split = (
-        "SELECT s.tag, m.month, count(*) AS n, count(r.last) AS longer FROM changed r "
-        "CROSS JOIN LATERAL unnest(r.tags || ''::text) s(tag) "
-        "CROSS JOIN LATERAL (VALUES (-1), (r.month)) m(month) GROUP BY 1, 2"
-    )
-    counted_in = f"""
+    """What follows an entry: its counts, the generation (its words are a column of it). Of an event or an
+    article, which have the generation bumped where they are shown, the counts."""
+    for what, tags, bump in (("entry", "r.tags || ''::text", _BUMP), ("record", "r.tags", "")):
+        for event, transition, body in (
+            ("INSERT", "NEW TABLE AS changed", _COUNT_IN),
+            ("DELETE", "OLD TABLE AS changed", _COUNT_OUT),
+        ):
+            name = f"{what}_{event.lower()}"
+            yield _function(name, body.format(split=_SPLIT.format(tags=tags), bump=bump))
+            yield _trigger(name, event, f"archive_{what}", transition)
+
+
+_SPLIT = (
+    "SELECT s.tag, m.month, count(*) AS n, count(r.last) AS longer FROM changed r "
+    "CROSS JOIN LATERAL unnest({tags}) s(tag) "
+    "CROSS JOIN LATERAL (VALUES (-1), (r.month)) m(month) GROUP BY 1, 2"
+)
+_COUNT_IN = """
       IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
       INSERT INTO archive_count AS c (tag, month, n, longer) {split} ORDER BY 1, 2
         ON CONFLICT (tag, month) DO UPDATE
         SET n = c.n + excluded.n, longer = c.longer + excluded.longer;
-      {_BUMP}"""
-    counted_out = f"""
+      {bump}"""
+_COUNT_OUT = """
       IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
       UPDATE archive_count c SET n = c.n - x.n, longer = c.longer - x.longer
         FROM ({split}) x WHERE c.tag = x.tag AND c.month = x.month;
       DELETE FROM archive_count c USING ({split}) x
         WHERE c.n = 0 AND c.tag = x.tag AND c.month = x.month;
-      {_BUMP}"""
-    yield _function("entry_insert", counted_in)
-    yield _function("entry_delete", counted_out)
-    yield _trigger("entry_insert", "INSERT", "archive_entry", "NEW TABLE AS changed")
-    yield _trigger("entry_delete", "DELETE", "archive_entry", "OLD TABLE AS changed")
+      {bump}"""
 
 
 def _trigger(name: str, event: str, table: str, transition: str) -> str:
@@ -111,14 +173,14 @@ _TRANSITIONS = {
 def _source_triggers() -> Iterator[str]:
     for source in SOURCES:
         for event, transition in _TRANSITIONS.items():
-            name = f"{source.table.removeprefix('archive_')}_{event.lower()}"
-            quotes = source.quotes.format(ids="SELECT id FROM touched")
+            name = source.trigger(event)
+            touched = source.touched.format(ids="SELECT id FROM touched")
+            renew = f"renew_dated('{source.kind}', " if source.kind else "renew("
             yield _function(
                 name,
-                f"""IF (SELECT many FROM archive_state) THEN RETURN NULL; END IF;
-                PERFORM {PREFIX}renew(ARRAY(
+                f"""PERFORM {PREFIX}{renew}ARRAY(
                   WITH touched AS MATERIALIZED ({_touched(source, event)})
-                  SELECT x.id FROM ({quotes}) x(id)));""",
+                  SELECT x.id FROM ({touched}) x(id)));""",
             )
             yield _trigger(name, event, source.table, transition)
 

@@ -5,16 +5,27 @@ In the templates `{ids}` stands for the ids that were touched, and `{row}` for t
 
 from dataclasses import dataclass
 
+from archive.search import keys
+
+_EVENTS = keys.RECORDS["event"]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table that the view reads: a change in a watched column renews the entries of some quotes."""
+    """A table that a view reads: a change in a watched column renews the entries of some quotes, or
+    the places in time of some events or articles."""
 
     table: str
     watched: tuple[str, ...]
-    quotes: str  # which, as what may stand after IN (...)
+    touched: str  # which of them, as what may stand after IN (...)
     column: str = "id"  # what `{ids}` are: the record's own, or the one it belongs to
     editorial: bool = False  # has a status: only what is or was published matters
+    kind: str = ""  # "" renews quotes; the letter of a kind renews events or articles instead
+
+    def trigger(self, event: str) -> str:
+        """The name of its trigger for INSERT, UPDATE or DELETE."""
+        what = "dated_" if self.kind else ""
+        return f"{what}{self.table.removeprefix('archive_')}_{event.lower()}"
 
 
 _OF_EVENT = (
@@ -60,6 +71,37 @@ SOURCES = (
     Source("archive_quote_mentions", ("quote_id", "actor_id"), "{ids}", column="quote_id"),
     Source("archive_quote_topics", ("quote_id", "topic_id"), "{ids}", column="quote_id"),
     Source("archive_event_places", ("event_id", "place_id"), _OF_EVENT, column="event_id"),
+    Source(
+        "archive_event",
+        ("id", "status", "date", "date_first", "date_last", "published_at", "created_at"),
+        "{ids}",
+        editorial=True,
+        kind=_EVENTS,
+    ),
+    Source("archive_event_places", ("event_id", "place_id"), "{ids}", column="event_id", kind=_EVENTS),
+    Source("archive_event_topics", ("event_id", "topic_id"), "{ids}", column="event_id", kind=_EVENTS),
+    Source(
+        "archive_place",
+        ("id", "country"),
+        "SELECT event_id FROM archive_event_places WHERE place_id IN ({ids})",
+        kind=_EVENTS,
+    ),
+    Source(
+        "archive_article",
+        (
+            "id",
+            "status",
+            "published",
+            "published_first",
+            "published_last",
+            "publication_id",
+            "published_at",
+            "created_at",
+        ),
+        "{ids}",
+        editorial=True,
+        kind=keys.RECORDS["article"],
+    ),
 )
 
 
@@ -68,7 +110,7 @@ def _published(table: str, column: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} x WHERE x.id = {{row}}.{column} AND x.status = 'published')"
 
 
-_OWN = "{row}.status = 'published'"
+_OWN = "{row}.status IN ('published', 'withdrawn')"  # readers are told what was withdrawn, when and why
 _QUOTE = _published("archive_quote", "quote_id")
 _ACTOR = _published("archive_actor", "actor_id")
 _EVENT = _published("archive_event", "event_id")
@@ -109,10 +151,13 @@ SHOWN = {
         "OR EXISTS (SELECT 1 FROM archive_event_topics t JOIN archive_event x ON x.id = t.event_id "
         "WHERE t.topic_id = {row}.id AND x.status = 'published'))"
     ),
+    # A country stands behind the name of each place in it.
     "archive_place": (
         "EXISTS (SELECT 1 FROM archive_event_places p JOIN archive_event x ON x.id = p.event_id "
-        "WHERE p.place_id = {row}.id AND x.status = 'published')"
+        "JOIN archive_place w ON w.id = p.place_id WHERE x.status = 'published' "
+        "AND (w.id = {row}.id OR (w.country = {row}.country AND {row}.is_country)))"
     ),
+    "archive_seal": "1 = 1",  # only what was withdrawn is sealed, and readers are told the case
 }
 
 TABLES = tuple(SHOWN)  # every source is shown, too

@@ -1,12 +1,19 @@
 """The view archive_visible: one row for every quote the public may see, with all the index keeps of it.
 
 It is the twin of `Quote.objects.published()`, of `Quote.filed` and of `Quote.mark`; tests and
-`reindex --check` compare them. Integer arithmetic only, the same on both engines.
+`reindex --check` compare them. Integer arithmetic only, the same on both engines. Beside it
+archive_dated: one row for every event and article the public may see, in the same arithmetic.
 """
+
+from collections.abc import Callable, Sequence
 
 from archive.search import keys
 
+Tags = Sequence[tuple[str, str]]  # what the tags of a kind begin with, and which ids they have
+
 COLUMNS = ("key", "quote", "last", "month", "added", "text", "tags")
+RECORD_COLUMNS = ("kind", "key", "record", "last", "month", "added", "tags")
+VIEWS = ("archive_visible", "archive_dated")
 
 # Tags in a fixed order, each kind by number: the same quote has the same tags at any time.
 _TAGGED = (
@@ -36,7 +43,13 @@ _TAGGED = (
         "JOIN archive_event_places p ON p.event_id = e.id "
         "WHERE b.quote_id = d.quote AND e.status = 'published'",
     ),
+    (
+        "otherwise",
+        "SELECT DISTINCT v.actor_id AS id FROM archive_voice v "
+        "WHERE v.quote_id = d.quote AND v.actor_id IS NOT NULL AND d.standing <> 'undisputed'",
+    ),
 )
+_LETTERS = {**keys.KINDS, "otherwise": keys.OTHERWISE}
 
 _MARK = """CASE WHEN d.standing <> 'undisputed' THEN d.standing
     WHEN d.form = 'paraphrase' THEN 'ours'
@@ -101,9 +114,80 @@ def _view(key: str, added: str, tags: str) -> str:
   FROM ({_DATED}) d"""
 
 
+# By the letter of a kind: table, column of its date, and its tags, each kind by number (or code).
+# An event in two places of a country is counted once there.
+_RECORDS = {
+    keys.RECORDS["event"]: (
+        "archive_event",
+        "date",
+        (
+            (
+                keys.COUNTED["place"],
+                "SELECT p.place_id AS id FROM archive_event_places p WHERE p.event_id = r.id",
+            ),
+            (
+                keys.COUNTED["country"],
+                "SELECT DISTINCT l.country AS id FROM archive_event_places p "
+                "JOIN archive_place l ON l.id = p.place_id WHERE p.event_id = r.id",
+            ),
+            (
+                keys.COUNTED["topic"],
+                "SELECT t.topic_id AS id FROM archive_event_topics t WHERE t.event_id = r.id",
+            ),
+        ),
+    ),
+    keys.RECORDS["article"]: (
+        "archive_article",
+        "published",
+        ((keys.COUNTED["publication"], "SELECT r.publication_id AS id WHERE r.publication_id IS NOT NULL"),),
+    ),
+}
+
+
+def _records(added: str, tags: Callable[[str, Tags], str]) -> str:
+    """The view of events and articles; `added` (microseconds) and `tags` in the words of an engine."""
+    arms = []
+    for letter, (table, date, tagged) in _RECORDS.items():
+        dated = (
+            f"SELECT r.id AS record, r.{date}_first AS starts, r.{date}_last AS ends, "
+            f"CASE WHEN r.{date} <> '' THEN 1 ELSE 0 END AS dated, {added} AS added, "
+            f"{tags(letter, tagged)} AS tags FROM {table} r WHERE r.status = 'published'"
+        )
+        arms.append(
+            f"SELECT '{letter}' AS kind, (({_RANK}) * 4 + ({_COARSENESS})) * {keys.IDS} + d.record AS key, "
+            f"d.record AS record, CASE WHEN {_IS_SPAN} THEN COALESCE(d.ends, {keys.OPEN}) END AS last, "
+            f"{_month()} AS month, d.added AS added, d.tags AS tags FROM ({dated}) d"
+        )
+    return f"CREATE VIEW archive_dated AS {' UNION ALL '.join(arms)}"
+
+
+def sqlite_records() -> str:
+    def tags(letter: str, tagged: Tags) -> str:
+        lists = [
+            f"COALESCE((SELECT ' ' || group_concat('{kind}' || id, ' ') FROM ({select} ORDER BY 1)), '')"
+            for kind, select in tagged
+        ]
+        return " || ".join([f"'{letter}'", *lists])
+
+    moment = "COALESCE(r.published_at, r.created_at)"
+    seconds = f"CAST(strftime('%s', substr({moment}, 1, 19)) AS INTEGER)"
+    return _records(f"{seconds} * 1000000 + CAST(substr({moment}, 21, 6) AS INTEGER)", tags)
+
+
+def postgres_records() -> str:
+    def tags(letter: str, tagged: Tags) -> str:
+        lists = [f"ARRAY(SELECT '{kind}' || x.id FROM ({select}) x ORDER BY x.id)" for kind, select in tagged]
+        return " || ".join([f"ARRAY['{letter}']", *lists])
+
+    moment = "COALESCE(r.published_at, r.created_at)"
+    return _records(f"(extract(epoch FROM {moment}) * 1000000)::bigint", tags).replace(
+        f"({_RANK}) * 4", f"({_RANK})::bigint * 4"
+    )
+
+
 def sqlite() -> str:
     lists = [
-        f"COALESCE((SELECT group_concat('{keys.KINDS[kind]}' || id, ' ') "
+        f"COALESCE((SELECT group_concat('{_LETTERS[kind]}' || id, ' ') "
         f"FROM ({select} ORDER BY 1)) || ' ', '')"
         for kind, select in _TAGGED
     ]
@@ -115,7 +199,7 @@ def sqlite() -> str:
 
 def postgres() -> str:
     lists = [
-        f"ARRAY(SELECT '{keys.KINDS[kind]}' || x.id FROM ({select}) x ORDER BY x.id)"
+        f"ARRAY(SELECT '{_LETTERS[kind]}' || x.id FROM ({select}) x ORDER BY x.id)"
         for kind, select in _TAGGED
     ]
     words = f"ARRAY['f' || d.form, 'k' || ({_MARK})]"

@@ -1,0 +1,145 @@
+"""What one worker measures of pages: each call asks once and tells seconds, by what they were spent on.
+
+The same page is asked for many times, by turns with the unit and with the other archives; medians are
+taken of all of it elsewhere (archive.benchmark.samples).
+"""
+
+import itertools
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from archive.filters import QuoteFilter
+from archive.models import Actor
+from archive.search import Criteria
+from archive.search.backends import engine
+from archive.search.criteria import write_cursor
+from archive.search.walks import newest
+
+from . import handwritten, probes, serving
+from .urls import PLAIN, RESULTS
+
+Figures = dict[str, float]
+DEEP = 200  # the page that is compared with the first
+
+_number = itertools.count(1)
+
+
+def unit() -> Figures:
+    return {"seconds": _ask(PLAIN).seconds}
+
+
+def results(shape: str) -> Figures:
+    """A page of results without facets."""
+    given = probes.shapes()[shape]
+    return _page(probes.address(RESULTS, given), lambda: handwritten.results(_criteria(given)))
+
+
+def search(shape: str) -> Figures:
+    """The search page as readers have it: facets, years, total."""
+    given = probes.shapes()[shape]
+    by_hand = lambda: handwritten.search_page(_criteria(given))  # noqa: E731
+    return _page(probes.address(reverse("quote_list"), given), by_hand)
+
+
+def page(name: str) -> Figures:
+    """Any other page. Those of actors are held against statements by hand, too."""
+    address = probes.pages()[name]
+    if not name.startswith("actor"):
+        return _page(address)
+    actor = Actor.objects.get(slug=address.strip("/").split("/")[-1])
+    return _page(address, lambda: handwritten.actor_page(actor.pk))
+
+
+def _criteria(given: probes.Parameters) -> Criteria:
+    data = QueryDict(mutable=True)
+    data.update(given)
+    filterset = QuoteFilter(data)
+    if not filterset.is_valid():
+        raise serving.NotServed(f"{given}: {filterset.errors_by_field}")
+    return filterset.criteria()
+
+
+def _page(address: str, by_hand: Callable[[], None] | None = None) -> Figures:
+    """One answer in seconds of the clock, another with its database time, and that of the hand."""
+    figures = {"seconds": _ask(address).seconds}
+    with serving.metered() as meter:
+        _ask(address)
+    figures |= {"database": meter.seconds, "statements": float(len(meter.statements))}
+    if by_hand:
+        with serving.metered() as meter:
+            by_hand()
+        figures |= {"by hand": meter.seconds, "statements by hand": float(len(meter.statements))}
+    return figures
+
+
+def _ask(address: str) -> serving.Answer:
+    """Ask for a page as nobody has asked before, so that no kept answer is measured."""
+    answer = serving.get(f"{address}{'&' if '?' in address else '?'}fresh={next(_number)}")
+    if answer.status != 200:
+        raise serving.NotServed(f"{address} was answered with {answer.status}, not 200.")
+    return answer
+
+
+def deep(which: str) -> Figures:
+    """The first page of all quotes or, with "deep", page 200: or the last one of a small archive."""
+    given = {"after": _cursor()} if which == "deep" else {}
+    return {"seconds": _ask(probes.address(RESULTS, given)).seconds}
+
+
+@lru_cache(maxsize=1)
+def _cursor() -> str:
+    """The place where the page before the deep one ends."""
+    criteria = Criteria()
+    rows = engine().rows(criteria, newest(criteria), "", DEEP * handwritten.PAGE)
+    page = max(1, (len(rows) - 1) // handwritten.PAGE)
+    return write_cursor("newest", rows[min(page, DEEP - 1) * handwritten.PAGE - 1][0])
+
+
+def unchanged(_: str) -> Figures:
+    """A full search page, and the same asked for again by somebody who has it. Empty: no validators."""
+    given = {"q": probes.words()[0], "fresh": str(next(_number))}
+    address = probes.address(reverse("quote_list"), given)
+    full = serving.get(address)
+    known = {
+        asks: full.headers[tells]
+        for tells, asks in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
+        if tells in full.headers
+    }
+    if not known:
+        return {}
+    again = serving.get(address, known)
+    if again.status != 304:
+        raise serving.NotServed(f"{address} with {known} was answered with {again.status}, not 304.")
+    return {"full": full.seconds, "seconds": again.seconds}
+
+
+def hostile(name: str) -> Figures:
+    answer = serving.get(probes.hostile()[name])
+    return {"seconds": answer.seconds, "status": float(answer.status)}
+
+
+OPERATIONS: dict[str, Callable[[str], Any]] = {
+    "unit": lambda _: unit(),
+    "results": results,
+    "search": search,
+    "page": page,
+    "deep": deep,
+    "unchanged": unchanged,
+    "hostile": hostile,
+}
+
+
+def names() -> dict[str, list[str]]:
+    """What each operation can be asked for."""
+    return {
+        "results": list(probes.shapes()),
+        "search": list(probes.shapes()),
+        "page": list(probes.pages()),
+        "deep": ["first", "deep"],
+        "unchanged": ["a common word"],
+        "hostile": list(probes.hostile()),
+    }

@@ -1,0 +1,61 @@
+"""What the kept counts say: how many public quotes, events or articles have a tag, in all and by month.
+
+The database keeps them with every change (definitions), so they are exact and cost one look each. Tags are
+those of archive.search.keys.
+"""
+
+from collections.abc import Collection
+
+from . import keys
+from .backends import engine
+from .backends.base import Row
+
+_AT_ONCE = 500  # tags in a statement
+
+
+def totals(tags: Collection[str]) -> dict[str, int]:
+    """How many have each of these tags; what nothing has is left out."""
+    wanted, found = list(dict.fromkeys(tags)), dict[str, int]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        found |= engine().fetch(
+            f"SELECT tag, n FROM archive_count WHERE month = {keys.ALL_MONTHS} AND tag IN ({marks})", some
+        )
+    return found
+
+
+def total(tag: str) -> int:
+    return totals([tag]).get(tag, 0)
+
+
+def of(letter: str, values: Collection[int]) -> dict[int, int]:
+    """How many have each of these values of a kind of tag; what nothing has is left out."""
+    return {int(tag[1:]): n for tag, n in totals([f"{letter}{value}" for value in values]).items()}
+
+
+def largest(letter: str, limit: int) -> list[tuple[str, int]]:
+    """The values of a kind of tag that the most have, with how many."""
+    rows = engine().fetch(
+        f"SELECT tag, n FROM archive_count WHERE month = {keys.ALL_MONTHS} AND substr(tag, 1, 1) = %s "
+        "ORDER BY n DESC LIMIT %s",
+        [letter, limit],
+    )
+    return [(tag[1:], n) for tag, n in rows]
+
+
+def months(tag: str) -> list[Row]:
+    """Month (see `keys`), how many begin in it, and how many of these are dated to more than a day."""
+    return engine().fetch(
+        f"SELECT month, n, longer FROM archive_count WHERE tag = %s AND month <> {keys.ALL_MONTHS} "
+        "ORDER BY month",
+        [tag],
+    )
+
+
+def between(tag: str, low: int, high: int) -> int:
+    """How many begin in the months from `low` to before `high`."""
+    rows = engine().fetch(
+        "SELECT sum(n) FROM archive_count WHERE tag = %s AND month >= %s AND month < %s", [tag, low, high]
+    )
+    return int(rows[0][0] or 0)

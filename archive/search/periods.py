@@ -1,0 +1,255 @@
+"""How many quotes begin in each stretch of a period, which values are busiest in it, what lies around it.
+
+What lives here: counts for a chart of any period at any width of bar, from the kept counts where they know
+it, else from the newest matches. What does not: which period is asked and how it is drawn
+(archive.timeline.explore).
+
+A quote stands in the bar of its first day, unless it is dated to longer than a bar may hold.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive import dates
+
+from . import kept, keys, walks
+from .backends import Engine, engine
+from .backends.base import Row
+from .counting import count_with
+from .criteria import Count, Criteria
+from .walks import Walk
+
+MOST_COUNTED = 10_000  # matches read where no kept count says it
+MOST_SAMPLED = 2_000  # newest matches in which values are looked for
+MOST_VALUES = 100  # of the whole archive, from the kept counts
+DAY, MONTH, ANY = 0, 1, 3  # the coarsest date that a bar of a day, of a month or of a year may hold
+_NEAR = 20  # quotes looked at for a neighbour whose date is fine enough
+
+
+@dataclass
+class Series:
+    """Counts of a period, bar by bar; what is in no bar; and all of it."""
+
+    bars: list[tuple[int, int]]  # how many, and how many of them are dated to more than a day
+    total: Count = Count(0, True)  # of what overlaps the period: as the list of quotes counts it
+    coarse: Counter[int] = field(default_factory=Counter)  # begin here, too coarse for a bar; by coarseness
+    before: Counter[int] = field(default_factory=Counter)  # began earlier and reach in; by coarseness
+    nowhen: int = 0  # without a known first day
+    among: int = 0  # the bars count so many newest matches only; 0: all
+    blurred: bool = False  # too many to tell the coarse apart: they are in the bars of their first day
+    twice: bool = False  # who has two of the values asked for is counted under each
+
+    @property
+    def in_bars(self) -> int:
+        return sum(n for n, _ in self.bars)
+
+    @property
+    def too_coarse(self) -> int:
+        return self.coarse.total()
+
+    @property
+    def earlier(self) -> int:
+        return self.before.total()
+
+    @property
+    def begun(self) -> int:
+        """How many begin within the bars, whether a bar holds them or not."""
+        return self.in_bars + self.too_coarse
+
+
+def series(criteria: Criteria, edges: Sequence[int], finest: int, *, most: int = MOST_COUNTED) -> Series:
+    """Matches by the stretch they begin in: from each of `edges` to before the next, the last edge being the
+    day after the last stretch. `finest` is the coarsest date that a bar may hold (DAY, MONTH, ANY).
+
+    Exact where one filter or none narrows the period, or where at most `most` match; else of the newest.
+    """
+    index = engine()
+    rows = _by_months(index, criteria, edges)
+    says_all = rows is not None and finest == ANY and criteria.counted_tag is not None
+    if not says_all and (rows is None or sum(row[1] for row in rows) <= most):
+        found = index.days(criteria, walks.newest(criteria), most + 1)
+        if sum(n for _, n in found) <= most:
+            return _from_days(found, edges, finest)
+        if rows is None:
+            sampled = _from_days(found, edges, finest)
+            return replace(sampled, total=count_with(index, criteria), among=most)
+    return _from_kept(index, criteria, rows or (), edges, finest)
+
+
+def _from_days(rows: Iterable[Row], edges: Sequence[int], finest: int) -> Series:
+    n, longer = [0] * (len(edges) - 1), [0] * (len(edges) - 1)
+    made = Series([], Count(0, True))
+    for key, times in rows:
+        day, coarseness = keys.day(key), keys.coarseness(key)
+        if day is None or day >= edges[-1]:
+            made.nowhen += times
+        elif day < edges[0]:
+            made.before[coarseness] += times
+        elif coarseness > finest:
+            made.coarse[coarseness] += times
+        else:
+            at = bisect_right(edges, day) - 1
+            n[at] += times
+            longer[at] += times * (coarseness > 0)
+    made.bars = list(zip(n, longer, strict=True))
+    total = made.in_bars + made.coarse.total() + made.before.total() + made.nowhen
+    made.total = Count(total, True)
+    return made
+
+
+def _by_months(index: Engine, criteria: Criteria, edges: Sequence[int]) -> list[Row] | None:
+    """Month, n and longer from the kept counts of the months between the edges; of several values of one
+    kind, added up. None where no kept count says it."""
+    tags = _counted_tags(criteria)
+    civil = [dates.civil(edge) for edge in edges]
+    if tags is None or any(day != 1 for _, _, day in civil):
+        return None
+    marks = ", ".join(["%s"] * len(tags))
+    first, last = (keys.counted_month(year, month) for year, month, _ in (civil[0], civil[-1]))
+    return index.fetch(
+        "SELECT month, sum(n), sum(longer) FROM archive_count "
+        f"WHERE tag IN ({marks}) AND (month >= %s AND month < %s OR month = %s) GROUP BY month",
+        [*tags, first, last, keys.NO_MONTH],
+    )
+
+
+def _counted_tags(criteria: Criteria) -> tuple[str, ...] | None:
+    """The tags whose kept counts answer this but for its period; None where they do not."""
+    if criteria.query or criteria.added_from or len(criteria.groups) > 1:
+        return None
+    return criteria.groups[0] if criteria.groups else ("",)
+
+
+def _from_kept(
+    index: Engine, criteria: Criteria, rows: Iterable[Row], edges: Sequence[int], finest: int
+) -> Series:
+    made = Series([], count_with(index, criteria), twice=len(_counted_tags(criteria) or ()) > 1)
+    n, longer = [0] * (len(edges) - 1), [0] * (len(edges) - 1)
+    starts = [keys.counted_month(*dates.civil(edge)[:2]) for edge in edges]
+    for month, times, of_these in rows:
+        if month == keys.NO_MONTH:
+            made.nowhen = 0 if criteria.first is not None else int(times)
+        else:
+            at = bisect_right(starts, month) - 1
+            n[at] += int(times)
+            longer[at] += int(of_these)
+    if finest < ANY:
+        _take_out(index, criteria, made, (n, longer), edges, finest)
+    made.bars = list(zip(n, longer, strict=True))
+    return made
+
+
+def _take_out(
+    index: Engine,
+    criteria: Criteria,
+    made: Series,
+    counted: tuple[list[int], list[int]],
+    edges: Sequence[int],
+    finest: int,
+) -> None:
+    """What is dated to longer than a bar may hold, out of the bars of its first day."""
+    low, high = keys.floor(edges[-1] - 1), keys.floor(edges[0] - 1)
+    anywhen = criteria.without("first", "last")
+    spans = index.days(anywhen, [Walk(low, high, reaching=edges[0])], MOST_COUNTED + 1)
+    if sum(times for _, times in spans) > MOST_COUNTED:
+        made.blurred = True
+        return
+    for key, times in spans:
+        day, coarseness = keys.day(key), keys.coarseness(key)
+        if day is not None and coarseness > finest:
+            at = bisect_right(edges, day) - 1
+            counted[0][at] -= times
+            counted[1][at] -= times
+            made.coarse[coarseness] += times
+
+
+def extent(criteria: Criteria) -> tuple[int, int] | None:
+    """The first days of the earliest and the latest match that begin on a known day. Two rows read."""
+    index = engine()
+    stretch = [walk for walk in walks.newest(criteria) if walk.reaching is None]
+    known = [replace(walk, high=min(walk.high, keys.NOT_KNOWN * keys.COARSE)) for walk in stretch]
+    latest = index.rows(criteria, known, "", 1)
+    earliest = index.rows(criteria, [replace(walk, backwards=True) for walk in known], "", 1)
+    if not latest or not earliest:
+        return None
+    return _day(earliest[0]), _day(latest[0])
+
+
+def _day(row: Row) -> int:
+    day = keys.day(row[0])
+    assert day is not None  # the walks above end before what has none
+    return day
+
+
+def nearest(criteria: Criteria, first: int, last: int, finest: int) -> tuple[int | None, int | None]:
+    """The first days of the nearest matches before and after a period, among those whose date is fine
+    enough; None where there is none near."""
+    index, anywhen = engine(), criteria.without("first", "last")
+    older = Walk(keys.floor(first - 1), keys.NOT_KNOWN * keys.COARSE)
+    newer = Walk(keys.FIRST_KEY, keys.floor(last), backwards=True)
+    before, after = (
+        next((_day(row) for row in index.rows(anywhen, [walk], "", _NEAR) if _is_fine(row, finest)), None)
+        for walk in (older, newer)
+    )
+    return before, after
+
+
+def _is_fine(row: Row, finest: int) -> bool:
+    return keys.coarseness(row[0]) <= finest
+
+
+@dataclass(frozen=True)
+class Busiest:
+    """Values of one kind with how many quotes each has, the most first: for choosing, not for printing."""
+
+    values: list[tuple[int, int]]
+    among: int  # found in so many newest matches; 0: in all
+    without: int | None  # how many matches have no value of this kind; None where not all were read
+
+
+def busiest(criteria: Criteria, kind: str) -> Busiest:
+    """The ids of `kind` ("speakers", "places", "topics") with the most matches.
+
+    With no filter at all from the kept counts, and with a period alone from those and the newest matches;
+    else from the newest matches.
+    """
+    index, letter = engine(), keys.KINDS[kind]
+    rows = index.rows(criteria, walks.newest(criteria), index.tags, MOST_SAMPLED + 1)
+    whole = len(rows) <= MOST_SAMPLED
+    counted: Counter[int] = Counter()
+    without = 0
+    for row in rows[:MOST_SAMPLED]:
+        found = {int(tag[1:]) for tag in row[1].split() if tag[0] == letter}
+        counted.update(found)
+        without += not found
+    unfiltered = not (criteria.query or criteria.added_from or criteria.groups)
+    if not whole and unfiltered:
+        counted = _recounted(index, criteria, letter, set(counted))
+    return Busiest(
+        counted.most_common(), 0 if whole or unfiltered else MOST_SAMPLED, without if whole else None
+    )
+
+
+def _recounted(index: Engine, criteria: Criteria, letter: str, values: set[int]) -> Counter[int]:
+    """The values, and the busiest of the whole archive, by their kept counts in the months of the period."""
+    top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES)]
+    if criteria.first is None and criteria.last is None:
+        return Counter({int(tag[1:]): n for tag, n in top})
+    tags = [*{tag for tag, _ in top} | {f"{letter}{value}" for value in values}]
+    first, last = _months(criteria)
+    marks = ", ".join(["%s"] * len(tags))
+    rows = index.fetch(
+        f"SELECT tag, sum(n) FROM archive_count WHERE tag IN ({marks}) AND month >= %s AND month <= %s "
+        "GROUP BY tag",
+        [*tags, first, last],
+    )
+    return Counter({int(tag[1:]): int(n) for tag, n in rows})
+
+
+def _months(criteria: Criteria) -> tuple[int, int]:
+    """The counts' months in which the period begins and ends."""
+    first = 0 if criteria.first is None else keys.counted_month(*dates.civil(criteria.first)[:2])
+    last = 2**31 - 1 if criteria.last is None else keys.counted_month(*dates.civil(criteria.last)[:2])
+    return first, last

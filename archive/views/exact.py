@@ -1,0 +1,27 @@
+"""Counting exactly, where a reader asks for it, what a page of quotes else counts among the newest.
+
+`?exact=total`, `years`, or the name of a facet: each reads all matches, within a time limit of its own. What
+does not live here: what is counted how (archive.search.counting).
+"""
+
+from django.db import DatabaseError, router
+
+from archive.filters import EXACT
+from archive.models import Quote
+from archive.search import Criteria, Found, limits, look
+
+SECONDS = 5.0
+"""For counting all matches. Beyond it the reader is told, and sees what the newest say."""
+
+
+def look_at(criteria: Criteria, exact: list[str], limit: int) -> tuple[Found, bool]:
+    """The page, counted exactly as far as asked; whether that took too long and was left."""
+    if not exact:
+        return look(criteria, limit=limit), False
+    try:
+        with limits.within(router.db_for_read(Quote), SECONDS):
+            return look(criteria, limit=limit, exactly=[EXACT[name] for name in exact]), False
+    except DatabaseError as problem:
+        if not limits.is_too_long(problem):
+            raise
+    return look(criteria, limit=limit), True
