@@ -49,6 +49,7 @@ class Event(Slugged, Editorial):
 
     class Meta:
         ordering = [F("date_first").desc(nulls_last=True), "-pk"]
+        indexes = [models.Index(fields=["status", "title"], name="event_by_title")]
         constraints = [
             withdrawn_says_why("event"),
             *edtf_constraints("date", "event"),

@@ -16,6 +16,7 @@ UNDATED = 8_000_001
 OPEN = 1_000_000_000  # in the place of a last day: goes on
 IDS = 1 << 28  # quote ids stay below it
 COARSE = 4 * IDS
+LONGEST = 3  # coarseness of what is dated to more than a year, or open
 FIRST_KEY, LAST_KEY = 0, (UNDATED + 1) * COARSE
 
 NO_MONTH = -2  # a count's month: of quotes without a known first day

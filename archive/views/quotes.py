@@ -107,7 +107,8 @@ def _named(criteria: Criteria) -> dict[str, Any]:
     titled = Q()
     for word in typed.split():
         titled &= Q(title__icontains=word)
-    return {"actors_named": actors, "events_named": list(Event.objects.published().filter(titled)[:4])}
+    events = Event.objects.published().filter(titled).order_by("title", "pk").only("title", "slug", "date")
+    return {"actors_named": actors, "events_named": list(events[:4])}
 
 
 def _speakers(criteria: Criteria) -> list[dict[str, Any]]:

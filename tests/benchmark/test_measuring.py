@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 
 from archive.benchmark import probes, process, reading, serving, writing
 from archive.benchmark.additions import additions
@@ -38,7 +39,12 @@ def archive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def as_in_a_worker(settings: Any) -> Iterator[None]:
     settings.ROOT_URLCONF = "archive.benchmark.urls"
+    # A request ends with closing connections that are in a transaction: here every test is in one.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     writing._editor.cache_clear()  # its account is undone with each test
 
 

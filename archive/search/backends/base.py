@@ -164,6 +164,10 @@ class Engine(ABC):
         found = self.match(criteria, spans=walk.reaching is not None, entries=entries)
         found.narrow(f"{found.key} >= %s AND {found.key} < %s", walk.low, walk.high)
         if walk.reaching is not None:
+            # Told by the key, before its entry is looked up: what began more than a year before reaches
+            # into the period only if it is dated to longer than that.
+            long = f"{found.key} / {keys.IDS} %% 4 = {keys.LONGEST}"
+            found.narrow(f"({found.key} < %s OR {long})", keys.floor(walk.reaching - 367))
             found.narrow("e.last >= %s", walk.reaching)
         if since is not None:
             found.narrow("e.added >= %s", since)
