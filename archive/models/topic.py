@@ -16,9 +16,14 @@ class TopicQuerySet(PublicQuerySet):
         from .event import Event
         from .quote import Quote
 
-        quotes = Quote.objects.published().filter(topics=OuterRef("pk"))
-        events = Event.objects.published().filter(topics=OuterRef("pk"))
-        return self.filter(Exists(quotes) | Exists(events))
+        # Asked one by one from what names the topic: the first that is public ends it.
+        quotes = Quote.topics.through.objects.filter(
+            Exists(Quote.objects.published().filter(pk=OuterRef("quote"))), topic=OuterRef("pk")
+        )
+        events = Event.topics.through.objects.filter(
+            Exists(Event.objects.published().filter(pk=OuterRef("event"))), topic=OuterRef("pk")
+        )
+        return self.filter(Exists(events) | Exists(quotes))
 
 
 class Topic(Slugged):
@@ -44,8 +49,11 @@ class PlaceQuerySet(PublicQuerySet):
         """Where a public event happened, or a country with such a place."""
         from .event import Event
 
-        here = Event.objects.published().filter(places=OuterRef("pk"))
-        within = Event.objects.published().filter(places__country=OuterRef("country"))
+        happened = Event.places.through.objects.filter(
+            Exists(Event.objects.published().filter(pk=OuterRef("event")))
+        )
+        here = happened.filter(place=OuterRef("pk"))
+        within = happened.filter(place__country=OuterRef("country"))
         return self.filter(Exists(here) | (Q(is_country=True) & Exists(within)))
 
     def within(self, place: "Place") -> Self:

@@ -6,18 +6,17 @@ Every list here is bounded, asks a fixed number of queries and names published r
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from archive.models import Actor, Affiliation, Article, Event, Participation, Quote
 from archive.models.proof import NOT_THEIRS
 from archive.search import Criteria, keys, records, search
-from archive.search.records import Narrowed
 
 from .quotations import quotations
 
 SHOWN = 10  # events beside an actor
-FEW = 2_000  # events of an actor: of more, the newest are looked for one by one
+FEW = 2_000  # events: of more, the newest are looked for one by one
 MEMBERS = 5  # of a body, by name
 LOOKED_THROUGH = 200  # newest quotes, for what they are about
 MOST_ROLES = 500  # quotes looked through for a printed role
@@ -72,10 +71,8 @@ class Part:
 
 def took_part(actor: Actor) -> list[Part]:
     """The newest public events with the actor among the participants, and as what."""
-    theirs = Participation.objects.filter(actor=actor)
-    ids = list(theirs.values_list("event", flat=True)[: FEW + 1])
-    many = Event.objects.filter(participations__actor=actor)
-    parts = {event.pk: Part(event) for event in _newest(ids if len(ids) <= FEW else many)}
+    events = newest_events(Event.objects.filter(participations__actor=actor), SHOWN)
+    parts = {event.pk: Part(event) for event in events}
     for row in Participation.objects.filter(actor=actor, event__in=list(parts)):
         parts[row.event_id].roles += [row.role] if row.role else []
     return list(parts.values())
@@ -86,12 +83,14 @@ def commented_on(actor: Actor) -> list[Event]:
     newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH, counted=False).ids
     theirs = Quote.objects.filter(pk__in=newest).exclude(standing__in=NOT_THEIRS)
     about = Quote.about.through.objects.filter(quote__in=theirs).values_list("event", flat=True)
-    return _newest(list(about.distinct()))
+    return newest_events(Event.objects.filter(pk__in=list(about.distinct())), SHOWN)
 
 
-def _newest(events: Narrowed) -> list[Event]:
-    """The newest public ones of these events."""
-    ids = [keys.quote_id(row[-1]) for row in records.rows("event", Criteria(), events, (), SHOWN)]
+def newest_events(events: QuerySet[Event], limit: int) -> list[Event]:
+    """The newest public ones of these events, from the kept order."""
+    few = list(events.order_by().values_list("pk", flat=True).distinct()[: FEW + 1])
+    narrowed = few if len(few) <= FEW else events
+    ids = [keys.quote_id(row[-1]) for row in records.rows("event", Criteria(), narrowed, (), limit)]
     found = Event.objects.published().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 

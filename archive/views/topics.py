@@ -9,7 +9,7 @@ from django.shortcuts import render
 from archive.models import Actor, Event, Quote, Topic
 from archive.search import Criteria, Facets, facets
 from archive.timeline import tallies
-from archive.timeline.entries import ordered
+from archive.timeline.involved import newest_events
 
 from .lists import chart, named_rows, quotes_of
 from .records import find
@@ -29,10 +29,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return answer
     criteria = Criteria(topics=(topic.pk,))
     counted = facets(criteria)
-    events = Event.objects.published().filter(topics=topic)
     context = {
         "topic": topic,
-        "events": list(ordered(events, "date", "newest")[:EVENTS]),
+        "events": newest_events(Event.objects.filter(topics=topic), EVENTS),
         "speakers": _speakers(counted),
         "sampled": counted.among if "speakers" in counted.sampled else 0,
         **chart(counted.years, topic=topic.slug),
