@@ -11,7 +11,8 @@
     backends     SQLite and PostgreSQL, reading      definitions, indexing, settling, state   writing
     upkeep       comparing and mending, with count_, name_ and word_upkeep    trying   what a step would do
 
-Only what this module names is for other rooms, beside `query`, `records`, `periods`, `firsts` and `indexing`.
+Only what this module names is for other rooms, beside `query`, `records`, `periods`, `firsts`,
+`names`, `spelling`, `limits`, `keys` and `indexing`.
 Nothing here reads a draft: the index holds public quotes only, and the database itself keeps it so.
 """
 

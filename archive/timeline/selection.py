@@ -15,18 +15,6 @@ from archive.search import Count, Criteria, firsts, records
 from archive.search.records import Each, MonthRow, Narrowed
 
 
-def overlapping(queryset: QuerySet, field: str, first: int | None, last: int | None) -> QuerySet:
-    """Records whose span overlaps the period; without a date there is nothing to overlap."""
-    if first is None and last is None:
-        return queryset
-    queryset = queryset.exclude(**{field: ""})
-    if last is not None:
-        queryset = queryset.filter(Q(**{f"{field}_first__isnull": True}) | Q(**{f"{field}_first__lte": last}))
-    if first is not None:
-        queryset = queryset.filter(Q(**{f"{field}_last__isnull": True}) | Q(**{f"{field}_last__gte": first}))
-    return queryset
-
-
 def of_quotes(criteria: Criteria) -> Criteria:
     """What of the criteria is said of quotes alone: whose, of whom, in which words."""
     return Criteria(speakers=criteria.speakers, mentions=criteria.mentions, forms=criteria.forms)
@@ -54,30 +42,6 @@ class Selection:
 def select(kind: str, criteria: Criteria) -> Selection:
     narrowed = _events_narrowed(criteria) if kind == "event" else _articles_narrowed(criteria)
     return Selection(kind, criteria, narrowed)
-
-
-def events_for(criteria: Criteria) -> QuerySet[Event]:
-    """The public events that a timeline with these criteria shows."""
-    found = overlapping(Event.objects.published(), "date", criteria.first, criteria.last)
-    narrowed = _events_narrowed(criteria)
-    if narrowed is None:
-        return found
-    return found.filter(pk__in=_ids(narrowed))
-
-
-def articles_for(criteria: Criteria) -> QuerySet[Article]:
-    """The public articles that a timeline with these criteria shows."""
-    found = overlapping(Article.objects.published(), "published", criteria.first, criteria.last)
-    narrowed = _articles_narrowed(criteria)
-    if narrowed is None:
-        return found
-    return found.filter(pk__in=_ids(narrowed))
-
-
-def _ids(narrowed: Narrowed) -> Any:
-    """For `pk__in`."""
-    queryset = narrowed.queryset if isinstance(narrowed, Each) else narrowed
-    return queryset.values("pk") if isinstance(queryset, QuerySet) else queryset
 
 
 def _events_narrowed(criteria: Criteria) -> Narrowed:
