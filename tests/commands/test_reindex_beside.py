@@ -12,8 +12,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, connections
 
 from archive.models import Quote
 from archive.search import Criteria, indexing, search, upkeep
@@ -110,6 +110,18 @@ def test_interrupted_it_says_that_what_is_done_stays_done() -> None:
     assert indexing.problems(connection) == []
     reindex()
     assert_in_step()
+
+
+def test_interrupted_in_a_statement_it_says_so_though_the_database_complains() -> None:
+    class Interrupted(StringIO):
+        def write(self, text: str) -> int:
+            try:
+                raise KeyboardInterrupt
+            finally:
+                raise ProgrammingError("connection in transaction status ACTIVE")
+
+    with pytest.raises(CommandError, match="What is done stays done"):
+        call_command("reindex", stdout=Interrupted())
 
 
 def test_newest_are_found_first() -> None:

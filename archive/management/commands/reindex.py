@@ -9,6 +9,15 @@ from django.db.utils import DatabaseError
 
 from archive.search import indexing
 
+STOPPED = "Stopped. What is done stays done; the next reindex does the rest."
+
+
+def _was_interrupted(error: BaseException) -> bool:
+    """Whether it came of an interruption: one that meets a statement on its way leaves a connection on which
+    even the end of the transaction fails, and that failure is all that arrives here."""
+    context = error.__context__
+    return context is not None and (isinstance(context, KeyboardInterrupt) or _was_interrupted(context))
+
 
 class Command(BaseCommand):
     help = (
@@ -29,8 +38,10 @@ class Command(BaseCommand):
             else:
                 self._mend(connection)
         except KeyboardInterrupt:
-            raise CommandError("Stopped. What is done stays done; the next reindex does the rest.") from None
+            raise CommandError(STOPPED) from None
         except DatabaseError as error:
+            if _was_interrupted(error):
+                raise CommandError(STOPPED) from None
             raise CommandError(f"The database says: {error}. Mend that, then run reindex again.") from error
 
     def _check(self, connection: Any) -> None:
