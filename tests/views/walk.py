@@ -13,6 +13,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from archive.filters.quotes import EXACT
 from archive.models import Capture, FormerSlug, TextRights
 from tests.world import DATES, WORDS, Archive
 
@@ -23,6 +24,7 @@ LISTS = [
     *("/actors/suggest?q=asecret", "/actors/suggest?q=famil", "/actors/suggest?q=secrte"),
     *("/about/checking/", "/about/dates/", "/healthz", "/robots.txt", "/nothing/"),
     *("/2019/", "/2019/10/", "/2019/10/03/", "/2018/", "/2018/05/", "/2018/05/03/", "/-0043/"),
+    f"/quotes/?q=bridge&{'&'.join(f'exact={name}' for name in EXACT)}",
     *("/explore/", "/explore/?from=2014&to=2019", "/explore/?from=2018", "/explore/?to=0001"),
 ]
 OF_DATES = ["/", "/quotes/", "/events/", "/articles/"]
