@@ -1,5 +1,7 @@
 """What an editor says of a suggestion, and how it is refused."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

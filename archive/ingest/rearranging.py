@@ -11,7 +11,6 @@ from django.db import transaction
 from archive import text
 from archive.models import PROVEN, Certainty, Suggestion, SuggestionState
 from archive.models.fields import folded
-from archive.text.tokens import is_word, tokenise
 
 from .decisions import Refused
 from .suggestions import changed, locked
@@ -110,6 +109,8 @@ def _moved_end(source: str, at: int, by: int) -> int:
 def _words_near(source: str, at: int) -> tuple[list[int], list[int]]:
     """Where words start and end around a place, in code points of the source."""
     low = max(0, at - NEAR)
+    from archive.text.tokens import is_word, tokenise  # not loaded before a text is compared
+
     near = tokenise(source[low : at + NEAR])
     found = [n for n in range(len(near)) if is_word(near.keys[n]) and (low == 0 or near.starts[n] > 0)]
     return [low + near.starts[n] for n in found], [low + near.ends[n] for n in found]

@@ -7,6 +7,8 @@ Every call that changes a suggestion takes the version its editor saw: what some
 meantime is not decided again (Stale). What cannot be done is Refused with sentences, and changes nothing.
 """
 
+from __future__ import annotations
+
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import PermissionsMixin
 from django.db import transaction

@@ -4,6 +4,8 @@ What lives here: what is refused before words are kept as somebody's. What does 
 (archive.text), deciding (suggestions).
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 

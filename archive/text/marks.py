@@ -24,6 +24,7 @@ _DOTS = r"(?:(?:\.[ \xa0]?){2,}\.|[…‥](?:[ \xa0]?[…‥])*)"
 _GAP = rf"\[\s*{_DOTS}\s*\]|［\s*{_DOTS}\s*］|\(\s*{_DOTS}\s*\)|（\s*{_DOTS}\s*）|<\s*{_DOTS}\s*>|{_DOTS}"
 _INSERTION = r"\[[^\[\]\n]{0,1000}\]|［[^［］\n]{0,1000}］"
 _MARK = re.compile(f"(?P<gap>{_GAP})|(?P<insertion>{_INSERTION})")
+_MAY_BEGIN = re.compile(r"[\[［(（<…‥]|\.[ \xa0]?\.")  # a mark: most runs have none, and this is soon known
 MOST_MARKS = 20_000
 """Marks, and lines, up to which a quotation is read."""
 _FENCE = "\uffff"
@@ -69,6 +70,8 @@ def _breaks_word(quote: str, start: int, line_end: re.Match[str]) -> bool:
 def segments(run: str) -> list[tuple[str, Kind]]:
     """A run split for display into own words and editor's marks, nothing lost: the texts join to the run
     again."""
+    if not _MAY_BEGIN.search(run):
+        return [(run, "words")] if run else []
     parts: list[tuple[str, Kind]] = []
     last = 0
     for mark in _MARK.finditer(run):

@@ -11,6 +11,8 @@ import hashlib
 import re
 import unicodedata
 
+from archive.text.combining import COMBINING
+
 APOSTROPHES = "'’‘‚‛ʼ`´′＇"
 MARKS = APOSTROPHES + '"“”„‟«»‹›″〝〞〟「」『』｢｣﹁﹂﹃﹄＂'
 """All quotation marks and apostrophes: one class, ignored at the edges of words."""
@@ -26,15 +28,17 @@ class)."""
 SOFT_HYPHEN = "\u00ad"
 FILLER = "\0"
 """In normalised text: a character that is not there for the reader."""
-COMBINING = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M")
-"""Combining marks of the first plane; a class with those beyond it is a hundred times slower."""
 _CLUSTER = re.compile(f"[^{COMBINING}][{COMBINING}\u1160-\u11ff]{{0,30}}|[{COMBINING}]{{1,30}}")
 _LONG_CLUSTER = re.compile(f"(?:[{COMBINING}]|[\U00010000-\U0001e94f]){{31}}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 LIGATURES = str.maketrans(dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)))
 _FOLDED = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width forms
-_FOLDED |= {chr(code): FILLER for code in range(0x10000) if re.match(f"[{REMOVED}]", chr(code))}
+_FOLDED |= {
+    chr(code): FILLER
+    for first, last in re.findall("(.)(?:-(.))?", REMOVED)
+    for code in range(ord(first), ord(last or first) + 1)
+}
 _FOLDED |= dict.fromkeys(DASHES, "–") | dict.fromkeys(HYPHENS, "-")
 _FOLDED |= dict.fromkeys(MARKS, '"') | dict.fromkeys(APOSTROPHES, "'")
 _FOLDED |= {SOFT_HYPHEN: SOFT_HYPHEN}

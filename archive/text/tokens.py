@@ -12,8 +12,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from operator import add
 
+from archive.text.combining import COMBINING
 from archive.text.normalise import (
-    COMBINING,
     FILLER,
     HYPHENS,
     LIGATURES,

@@ -7,6 +7,8 @@ once found in it; one whose text no longer has its fingerprint proves nothing.
 A paraphrase has no verdict. Each of its comparisons says whether the passages it rests on still stand.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,7 +20,6 @@ from django.utils import timezone
 
 from archive import text
 from archive.models import PROVEN, Article, Capture, Comparison, Passage, Quote, Verdict
-from archive.text import Span
 
 TAMPERED, MOVED, ELSEWHERE = "tampered", "moved", "elsewhere"
 """Flags of a comparison beside those of archive.text: the kept text no longer has its fingerprint; the
@@ -35,14 +36,14 @@ class Judgement:
     verdict: Verdict
     decided_by: Comparison | None = None
     comparisons: tuple[Comparison, ...] = ()  # newest capture first
-    places: dict[int, tuple[Span, ...]] = field(default_factory=dict)  # by capture
+    places: dict[int, tuple[text.Span, ...]] = field(default_factory=dict)  # by capture
 
     @property
     def capture(self) -> Capture | None:
         return self.decided_by.capture if self.decided_by else None
 
     @property
-    def passages(self) -> tuple[Span, ...]:
+    def passages(self) -> tuple[text.Span, ...]:
         """Where the words stand in the capture that decides."""
         return self.places.get(self.capture.pk, ()) if self.capture else ()
 
@@ -99,7 +100,7 @@ class Matter:
         for one in anchors:
             self.anchors.setdefault(one.capture_id, []).append(one)
         self.found: dict[int, Comparison] = {}
-        self.places: dict[int, tuple[Span, ...]] = {}
+        self.places: dict[int, tuple[text.Span, ...]] = {}
         self.captures: list[Capture] = []
 
     def is_due(self, capture: Capture) -> bool:
@@ -165,18 +166,18 @@ class Matter:
         """Whether this check says where in this text the words are meant."""
         return bool(self.at) and self.at_in == capture.pk
 
-    def _expected(self, capture: Capture, source: str) -> tuple[Span, ...]:
+    def _expected(self, capture: Capture, source: str) -> tuple[text.Span, ...]:
         """Where the words should stand, by what is known."""
         if self._is_told(capture):
-            return tuple(Span(*one) for one in self.at)
+            return tuple(text.Span(*one) for one in self.at)
         anchors = self._anchors_for(capture)
         if capture.pk in self.anchors and all(_is_at_its_place(one, source) for one in anchors):
-            return tuple(Span(one.start, one.end) for one in anchors)
+            return tuple(text.Span(one.start, one.end) for one in anchors)
         spans = [span for one in anchors if (span := _carried(source, one))]
         return tuple(spans) if len(spans) == len(anchors) else ()
 
     def _moves(
-        self, capture: Capture, source: str, before: Sequence[Passage], spans: Sequence[Span]
+        self, capture: Capture, source: str, before: Sequence[Passage], spans: Sequence[text.Span]
     ) -> set[str]:
         """Whether a place is another than before. It is told until somebody says which place is meant."""
         if self._is_told(capture) or not before or not spans:
@@ -188,7 +189,7 @@ class Matter:
         found = {MOVED: moved, ELSEWHERE: _is_elsewhere(source, before, spans)}
         return {flag for flag, is_so in found.items() if is_so}
 
-    def _stands(self, capture: Capture, source: str, spans: Sequence[Span]) -> None:
+    def _stands(self, capture: Capture, source: str, spans: Sequence[text.Span]) -> None:
         """Remember a place, also for the captures that are still to be compared."""
         self.places[capture.pk] = tuple(spans)
         self.anchors[capture.pk] = [
@@ -257,7 +258,7 @@ def _deciding(newest_first: list[Comparison]) -> Comparison | None:
     return next(iter([*proofs, *altered, *newest_first]), None)
 
 
-def _passage(quote: Quote, capture: Capture, source: str, position: int, span: Span) -> Passage:
+def _passage(quote: Quote, capture: Capture, source: str, position: int, span: text.Span) -> Passage:
     anchor = text.selector(source, *span)
     return Passage(
         quote=quote,
@@ -281,7 +282,7 @@ def _is_at_its_place(anchor: Passage, source: str) -> bool:
 _NEAR = 3  # words beside a place by which it is known again
 
 
-def _is_elsewhere(source: str, before: Sequence[Passage], spans: Sequence[Span]) -> bool:
+def _is_elsewhere(source: str, before: Sequence[Passage], spans: Sequence[text.Span]) -> bool:
     """Whether neither the words before nor those after a place are the same as around the one before."""
     ahead, behind = before[0].prefix, before[-1].suffix
     if not (ahead or behind):
@@ -305,24 +306,24 @@ def _letters(word: str) -> str:
     return "".join(filter(str.isalnum, word)).casefold()
 
 
-def _carried(source: str, anchor: Passage) -> Span | None:
+def _carried(source: str, anchor: Passage) -> text.Span | None:
     prepared = _prepared(source).source
     return text.locate(prepared, anchor.exact, anchor.prefix, anchor.suffix, anchor.start)
 
 
-def _there(source: str, words: str, spans: Sequence[Span]) -> text.Finding | None:
+def _there(source: str, words: str, spans: Sequence[text.Span]) -> text.Finding | None:
     """The finding for the place that is meant, if the words stand there as well."""
     low, high = min(one.start for one in spans), max(one.end for one in spans)
     finding = text.verify(source[low:high], words)
     if finding.verdict not in PROVEN:
         return None
-    passages = tuple(Span(low + one.start, low + one.end) for one in finding.passages)
+    passages = tuple(text.Span(low + one.start, low + one.end) for one in finding.passages)
     differences = tuple(_shifted(one, low) for one in finding.differences)
     return text.Finding(finding.verdict, passages, finding.flags, finding.severity, differences)
 
 
 def _shifted(one: text.Difference, by: int) -> text.Difference:
-    span = Span(one.source_span.start + by, one.source_span.end + by)
+    span = text.Span(one.source_span.start + by, one.source_span.end + by)
     return text.Difference(one.source, one.quote, span, one.quote_span, one.kind)
 
 

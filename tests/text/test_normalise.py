@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import subprocess
+import sys
+import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import text
 from archive.text import clean, fingerprint
-from archive.text.normalise import normalise
+from archive.text.combining import COMBINING
+from archive.text.normalise import FILLER, REMOVED, SOFT_HYPHEN, normalise
 from archive.text.tokens import tokenise
 
 
@@ -86,3 +93,25 @@ def test_offsets_ascend_and_never_overlap(text: str) -> None:
     places = [at for place in zip(tokens.starts, tokens.ends, strict=True) for at in place]
     assert places == sorted(places) and all(0 <= at <= len(text) for at in places)
     assert len(tokens.keys) == len(tokens.starts) == len(tokens.ends) and all(tokens.keys)
+
+
+def test_the_class_of_combining_marks_has_every_mark_of_the_first_plane() -> None:
+    marks = [chr(one) for one in range(0x300, 0x10000) if unicodedata.category(chr(one))[0] == "M"]
+    assert not [mark for mark in marks if not re.fullmatch(f"[{COMBINING}]", mark)]
+
+
+def test_every_character_that_no_reader_sees_is_folded_alike() -> None:
+    unseen = re.findall(f"[{REMOVED}]", "".join(map(chr, range(0x10000))))
+    assert {normalise(one) for one in unseen if one != SOFT_HYPHEN} == {FILLER}
+
+
+def test_what_compares_texts_is_loaded_when_it_is_first_asked_for() -> None:
+    told = "import sys, archive.text as t; t.clean(''); print('archive.text.tokens' in sys.modules); t.verify"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_every_name_of_the_package_is_found_where_it_lives() -> None:
+    assert all(getattr(text, name).__name__ == name for name in text.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        text.nothing  # noqa: B018

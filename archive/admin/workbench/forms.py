@@ -4,6 +4,8 @@ What lives here: reading and refusing what was typed, field by field. What does 
 (archive.ingest.suggestions), the page (views, rows, source).
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 from datetime import timedelta
@@ -18,7 +20,6 @@ from django.utils import timezone
 from archive import dates, text
 from archive.ingest import pasted, suggestions
 from archive.models import ActorKind, Article, Capture, Event, Form, Topic, Translator, Workbench
-from archive.text import Span
 
 from ..base import an_id
 from ..forms import TextAsPasted, TidyField, TidyLine
@@ -249,7 +250,7 @@ class HandForm(forms.Form):
     def __init__(self, source: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="hand_%s", label_suffix="", **kwargs)
         self.source = source
-        self.span: Span | None = None
+        self.span: text.Span | None = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -257,7 +258,7 @@ class HandForm(forms.Form):
             self.span = self._selected() or self._named()
         return cleaned
 
-    def _selected(self) -> Span | None:
+    def _selected(self) -> text.Span | None:
         """What was selected, if the words typed are still its first and last."""
         given = self.cleaned_data["start"], self.cleaned_data["end"]
         if not all(re.fullmatch("[0-9]{1,9}", one) for one in given):
@@ -267,9 +268,9 @@ class HandForm(forms.Form):
             return None
         words = " ".join(self.source[start:end].split())
         first, last = (" ".join(self.cleaned_data[name].split()) for name in ("first", "last"))
-        return Span(start, end) if words.startswith(first) and words.endswith(last or first) else None
+        return text.Span(start, end) if words.startswith(first) and words.endswith(last or first) else None
 
-    def _named(self) -> Span | None:
+    def _named(self) -> text.Span | None:
         blocks, number = text.blocks(self.source), self.cleaned_data["block"]
         if number > len(blocks):
             self.add_error("block", f"The text has {len(blocks):,} blocks. Give a number up to that.")

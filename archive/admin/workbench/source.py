@@ -1,12 +1,13 @@
 """The text as the workbench shows it: numbered blocks, cut where what was found begins and ends."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from archive import text
-from archive.text import Span
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class Source:
         for one in here:
             cuts |= {max(one.start, span.start), min(one.end, span.end)}
         bounds = sorted(cuts)
-        cut = [Span(low, high) for low, high in zip(bounds, bounds[1:], strict=False)]
+        cut = [text.Span(low, high) for low, high in zip(bounds, bounds[1:], strict=False)]
         return Block(number, span.start, [self._piece(one, here) for one in cut])
 
-    def _piece(self, span: Span, places: Sequence[_Place]) -> Piece:
+    def _piece(self, span: text.Span, places: Sequence[_Place]) -> Piece:
         """Where passages overlap, the shortest has the words: so each can be reached somewhere."""
         covering = [one for one in places if one.start <= span.start and span.end <= one.end]
         words = self.text[span.start : span.end]
