@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 from django.utils.text import slugify
 
+from archive import history
 from archive.models import (
     PROVEN,
     Actor,
@@ -85,6 +86,13 @@ def quote(text: str = "Nobody will cross before the piers are sound", **given: A
     made.about.set(about)
     made.topics.set(topics)
     return prove(made, proof, seen) if proof else made
+
+
+def drafted(hand: User, **given: Any) -> Quote:
+    """A draft that `hand` recorded, with that in its history."""
+    made = quote(status="draft", updated_by=hand, **given)
+    history.keep(made, by=hand, step="Recorded")
+    return made
 
 
 def prove(made: Quote, verdict: str = "verbatim", seen: Capture | None = None) -> Quote:

@@ -11,22 +11,7 @@ from tests import cast
 from tests.admin.conftest import address, typed
 from tests.test_gates import CHANGED, PRINTED, desk_of, drafted, in_a_day, is_public
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
-
-
-@pytest.fixture
-def ida(db):
-    return cast.person("ida")
-
-
-@pytest.fixture
-def otto(db):
-    return cast.person("otto")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 
 
 @pytest.fixture

@@ -6,28 +6,7 @@ from archive import history, workflow
 from archive.models import Correction, Quote, Revision
 from tests import cast
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
-
-
-@pytest.fixture
-def ida(db):
-    return cast.person("ida")
-
-
-@pytest.fixture
-def otto(db):
-    return cast.person("otto")
-
-
-def drafted(hand, **given) -> Quote:
-    quote = cast.quote(status="draft", updated_by=hand, **given)
-    history.keep(quote, by=hand, step="Recorded")
-    return quote
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 
 
 def changed(quote: Quote, **fields) -> history.Data:
@@ -38,17 +17,17 @@ def changed(quote: Quote, **fields) -> history.Data:
 
 def test_who_changed_it_last_does_not_publish_it(ida):
     with pytest.raises(workflow.Refused, match="somebody else"):
-        workflow.publish(drafted(ida), by=ida)
+        workflow.publish(cast.drafted(ida), by=ida)
 
 
 def test_somebody_else_publishes_it(ida, otto):
-    quote = drafted(ida)
+    quote = cast.drafted(ida)
     workflow.publish(quote, by=otto)
     assert quote in Quote.objects.published()
 
 
 def test_submitting_is_no_change(ida, otto):
-    quote = drafted(ida)
+    quote = cast.drafted(ida)
     workflow.submit(quote, by=otto)
     workflow.publish(quote, by=otto)
     assert quote.is_public
@@ -58,7 +37,7 @@ def test_superuser_needs_a_second_person_too(ida):
     ida.is_superuser = True
     ida.save()
     with pytest.raises(workflow.Refused, match="somebody else"):
-        workflow.publish(drafted(ida), by=ida)
+        workflow.publish(cast.drafted(ida), by=ida)
 
 
 def test_nobody_publishes_nothing():
@@ -67,13 +46,13 @@ def test_nobody_publishes_nothing():
 
 
 def test_what_goes_along_needs_a_second_person_as_well(ida, otto):
-    quote = drafted(otto, by=cast.actor(status="draft", updated_by=ida))
+    quote = cast.drafted(otto, by=cast.actor(status="draft", updated_by=ida))
     with pytest.raises(workflow.Refused, match="Actor"):
         workflow.publish(quote, by=ida, along=True)
 
 
 def test_authors_agreement_is_the_second_pair_of_eyes(ida, otto):
-    quote = drafted(ida)
+    quote = cast.drafted(ida)
     quote.context = "Mended by the reviewer"
     quote.save()
     history.keep(quote, by=otto, step="Changed")
@@ -83,7 +62,7 @@ def test_authors_agreement_is_the_second_pair_of_eyes(ida, otto):
 
 
 def test_agreement_ends_with_the_next_change(ida, otto):
-    quote = drafted(otto)
+    quote = cast.drafted(otto)
     workflow.agree(quote, by=ida)
     quote.context = "Once more"
     quote.save()
@@ -94,17 +73,17 @@ def test_agreement_ends_with_the_next_change(ida, otto):
 
 def test_nobody_agrees_to_their_own_change(ida):
     with pytest.raises(workflow.Refused, match="somebody else has to agree"):
-        workflow.agree(drafted(ida), by=ida)
+        workflow.agree(cast.drafted(ida), by=ida)
 
 
 def test_contributor_publishes_nothing(ida):
     with pytest.raises(workflow.Refused, match="Only an editor"):
-        workflow.publish(drafted(ida), by=cast.person("uma", "Contributor"))
+        workflow.publish(cast.drafted(ida), by=cast.person("uma", "Contributor"))
 
 
 def test_switched_off_one_person_publishes_and_the_history_says_so(ida, settings):
     settings.FOUR_EYES = False
-    quote = drafted(ida)
+    quote = cast.drafted(ida)
     workflow.publish(quote, by=ida)
     assert Revision.objects.of(quote).last().step == "Published, alone"
 

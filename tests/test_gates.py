@@ -31,24 +31,9 @@ from tests import cast
 from tests.admin.conftest import address
 from tests.admin.test_status import act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 PRINTED = "“Nobody will cross,” said Mira Tallow, the harbour master."
 CHANGED = "Anybody will cross"
-
-
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
-
-
-@pytest.fixture
-def ida(db):
-    return cast.person("ida")
-
-
-@pytest.fixture
-def otto(db):
-    return cast.person("otto")
 
 
 @pytest.fixture

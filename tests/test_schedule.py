@@ -13,33 +13,12 @@ from archive import history, workflow
 from archive.models import Actor, Article, Coverage, Event, Quote, Revision, Voice
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 SOON = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
-
-
-@pytest.fixture
-def ida(db):
-    return cast.person("ida")
-
-
-@pytest.fixture
-def otto(db):
-    return cast.person("otto")
-
-
-def drafted(hand, **given) -> Quote:
-    quote = cast.quote(status="draft", updated_by=hand, **given)
-    history.keep(quote, by=hand, step="Recorded")
-    return quote
-
-
 def scheduled(hand, by, **given) -> Quote:
-    quote = drafted(hand, **given)
+    quote = cast.drafted(hand, **given)
     workflow.schedule(quote, at=timezone.now() + SOON, by=by)
     return quote
 
@@ -71,7 +50,7 @@ def test_it_is_published_when_its_time_comes_in_the_name_of_who_set_it(ida, otto
 
 
 def test_who_set_the_time_and_which_is_in_the_history(ida, otto):
-    quote = drafted(ida)
+    quote = cast.drafted(ida)
     at = datetime(2199, 5, 1, 6, 30, tzinfo=UTC)
     workflow.schedule(quote, at=at, by=otto)
     last = Revision.objects.of(quote).last()
@@ -99,7 +78,7 @@ def test_nobody_sets_no_time(ida):
 
 def test_past_time_is_refused(ida, otto):
     with pytest.raises(workflow.Refused, match="past"):
-        workflow.schedule(drafted(ida), at=timezone.now() - SOON, by=otto)
+        workflow.schedule(cast.drafted(ida), at=timezone.now() - SOON, by=otto)
 
 
 @pytest.mark.parametrize("status", ["published", "withdrawn"])
@@ -170,7 +149,7 @@ def test_second_run_finds_nothing_to_do(ida, otto):
 def test_article_and_what_rests_on_it_go_together_in_their_order(ida, otto):
     source, mira = cast.article(status="draft"), cast.actor(status="draft")
     at = timezone.now() + SOON
-    quote = drafted(ida, article=source, by=mira)
+    quote = cast.drafted(ida, article=source, by=mira)
     for one in (source, mira, quote):
         workflow.schedule(one, at=at, by=otto)
     for one in (quote, mira, source):
@@ -236,7 +215,7 @@ class TestEmbargo:
         return cast.event(status="draft", **given)
 
     def test_article_and_its_quotes_are_held(self, held, ida, chief):
-        for record in (held, drafted(ida, article=held)):
+        for record in (held, cast.drafted(ida, article=held)):
             with pytest.raises(workflow.Refused, match="Report under embargo is under embargo until"):
                 workflow.publish(record, by=chief, along=True)
 
@@ -259,13 +238,13 @@ class TestEmbargo:
 
     def test_actor_who_speaks_in_it_alone_is_held(self, held, ida, chief):
         mira = cast.actor(status="draft")
-        drafted(ida, article=held, by=mira)
+        cast.drafted(ida, article=held, by=mira)
         with pytest.raises(workflow.Refused, match="embargo"):
             workflow.publish(mira, by=chief)
 
     def test_actor_who_speaks_elsewhere_too_is_not(self, held, ida, chief):
         mira = cast.actor(status="draft")
-        quote = drafted(ida, article=held, by=mira)
+        quote = cast.drafted(ida, article=held, by=mira)
         Voice.objects.create(quote=cast.quote(), actor=mira, position=2)
         workflow.publish(mira, by=chief)
         assert Actor.objects.published().filter(pk=mira.pk).exists() and not quote.is_public

@@ -4,7 +4,8 @@
     filling           writing it to a database, many rows at once; `additions`: some more, as an import
     probes, pages     what is asked for, and the two pages that only the benchmark serves (`urls`)
     reading, writing  what is measured of pages and of writes; `process`, `starting`: memory, start-up
-    handwritten       the same answers by SQL as an expert writes it; `serving`, `forms`: a request, a form
+    handwritten       the same answers by SQL as an expert writes it, and `handwritten_pages`
+    serving, forms    a request, and a form that is sent back
     conducting        the run: a `worker` for each archive, `copies` to write to, `samples` and medians
     limits, report    what is promised and whether it was kept; tables, JSON, Markdown
 

@@ -79,7 +79,7 @@ def _by_hand(run: Run, archive: Archive) -> Iterator[Verdict]:
     for do, name in (
         ("results", "search page without facets"),
         ("search", "search page with facets"),
-        ("page", "actor page"),
+        ("page", "pages of actors and events, timeline"),
     ):
         ours = run.samples.medians(archive.label, do, "database")
         by_hand = run.samples.medians(archive.label, do, "by hand")

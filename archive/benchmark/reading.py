@@ -8,18 +8,19 @@ import itertools
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from archive.filters import QuoteFilter
-from archive.models import Actor
+from archive.models import Actor, Event
 from archive.search import Criteria
 from archive.search.backends import engine
 from archive.search.criteria import write_cursor
 from archive.search.walks import newest
 
-from . import handwritten, probes, serving
+from . import handwritten, handwritten_pages, probes, serving
 from .urls import PLAIN, RESULTS
 
 Figures = dict[str, float]
@@ -46,12 +47,23 @@ def search(shape: str) -> Figures:
 
 
 def page(name: str) -> Figures:
-    """Any other page. Those of actors are held against statements by hand, too."""
+    """Any other page."""
     address = probes.pages()[name]
-    if not name.startswith("actor"):
-        return _page(address)
-    actor = Actor.objects.get(slug=address.strip("/").split("/")[-1])
-    return _page(address, lambda: handwritten.actor_page(actor.pk))
+    return _page(address, _by_hand(name, address))
+
+
+def _by_hand(name: str, address: str) -> Callable[[], None] | None:
+    slug = address.strip("/").split("/")[-1]
+    if name.startswith("timeline"):
+        criteria = _criteria(dict(parse_qsl(urlsplit(address).query)))
+        return lambda: handwritten_pages.timeline(criteria)
+    if name == "event":
+        event = Event.objects.get(slug=slug).pk
+        return lambda: handwritten_pages.event_page(event)
+    if name.startswith("actor"):
+        actor = Actor.objects.get(slug=slug).pk
+        return lambda: handwritten.actor_page(actor)
+    return None
 
 
 def _criteria(given: probes.Parameters) -> Criteria:

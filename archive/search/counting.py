@@ -1,14 +1,14 @@
 """How many quotes match, in which years they begin, and what the search could be narrowed to.
 
 One answer reads the newest 2,001 matches once: the page, its facets and its total come from them. At most
-2,000, and everything is exact. Beyond that the kept counts say what they know; days are read on to 10,000
+2,000, and everything is exact. Beyond that the kept counts say what they know; SQLite reads days on to 10,000
 matches; tags are those of the newest 2,000, and the answer says so. What is to be counted is decided by
 numbers, never by the clock. Only what a reader asks to have counted exactly reads all matches.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
@@ -64,6 +64,7 @@ class Reading:
 
     def __init__(self, index: Engine, exactly: Collection[str] = ()) -> None:
         self.index, self.exactly = index, frozenset(exactly)
+        self.most = most_counted(index)
         self._samples: dict[Criteria, Sample] = {}
         self._days: dict[Criteria, tuple[Days, bool]] = {}
 
@@ -75,17 +76,16 @@ class Reading:
         return self._samples[criteria]
 
     def days(self, criteria: Criteria) -> tuple[Days, bool]:
-        """On which days the newest 10,000 begin, and whether those are all. Goes on from the sample."""
+        """On which days the newest begin that are counted, and whether those are all: on from the sample."""
         criteria = replace(criteria, sort="newest", after="")
         if criteria not in self._days:
             sample = self.sample(criteria)
             found, whole = Counter(sample.days), sample.whole
-            if not whole:
+            if not whole and self.most > MOST_SAMPLED:
                 rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
-                more = MOST_COUNTED - MOST_SAMPLED + 1
-                for key, n in self.index.days(criteria, rest, more):
+                for key, n in self.index.days(criteria, rest, self.most - MOST_SAMPLED + 1):
                     found[key] += n
-                whole = found.total() <= MOST_COUNTED
+                whole = found.total() <= self.most
             self._days[criteria] = found, whole
         return self._days[criteria]
 
@@ -98,12 +98,14 @@ class Reading:
         sample = self.sample(criteria)
         if sample.whole:
             return Count(len(sample.rows), True)
+        if self.most <= MOST_SAMPLED:
+            return Count(self.most, False)
         if criteria.has_period:
             rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
-            n = MOST_SAMPLED + self.index.count(criteria, rest, MOST_COUNTED - MOST_SAMPLED + 1)
+            n = MOST_SAMPLED + self.index.count(criteria, rest, self.most - MOST_SAMPLED + 1)
         else:  # the years read on as well
             n = sum(self.days(criteria)[0].values())
-        return Count(min(n, MOST_COUNTED), n <= MOST_COUNTED)
+        return Count(min(n, self.most), n <= self.most)
 
     def years(self, criteria: Criteria) -> tuple[tuple[YearCount, ...], bool]:
         """By the year they begin in, and whether all are counted; without regard to the period."""
@@ -136,7 +138,7 @@ class Reading:
             sizes=sizes,
             sampled=tuple(sampled),
             among=MOST_SAMPLED if sampled else 0,
-            years_among=0 if whole else MOST_COUNTED,
+            years_among=0 if whole else self.most,
         )
 
     def _otherwise(self, criteria: Criteria, speakers: tuple[FacetValue, ...]) -> dict[int, int]:
@@ -158,6 +160,10 @@ class Reading:
             letter = keys.KINDS[name]
             return self.index.values(criteria, walks.newest(criteria), letter), True
         return sample.counters.get(keys.KINDS[name], {}), sample.whole
+
+
+def most_counted(index: Engine) -> int:
+    return min(MOST_COUNTED, index.most_counted)
 
 
 def known_total(index: Engine, criteria: Criteria) -> int | None:
@@ -203,7 +209,7 @@ def _by_year(counts: Iterable[tuple[int | None, int, int]]) -> tuple[YearCount, 
 
 
 def count(criteria: Criteria) -> Count:
-    """How many match: from the kept counts where they say it, else counted up to 10,000."""
+    """How many match: from the kept counts where they say it, else counted up to what the engine counts."""
     return count_with(engine(), criteria)
 
 
@@ -211,8 +217,9 @@ def count_with(index: Engine, criteria: Criteria) -> Count:
     known = known_total(index, criteria)
     if known is not None:
         return Count(known, True)
-    n = index.count(criteria, walks.newest(criteria), MOST_COUNTED + 1)
-    return Count(min(n, MOST_COUNTED), n <= MOST_COUNTED)
+    most = most_counted(index)
+    n = index.count(criteria, walks.newest(criteria), most + 1)
+    return Count(min(n, most), n <= most)
 
 
 def facets(criteria: Criteria, exactly: Collection[str] = ()) -> Facets:
@@ -227,21 +234,38 @@ def years(criteria: Criteria) -> tuple[YearCount, ...]:
 
 
 def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
-    """How many matches of a year lie within each of its months, counted in the newest 10,000.
-
-    What is dated to more than a month belongs to none of them.
-    """
+    """How many matches of a year lie within each of its months. Exact for one filter or none; else counted in
+    the newest 10,000. What is dated to more than a month belongs to none of them."""
+    index, anywhen = engine(), criteria.without("first", "last")
     first, last = dates.day_number(year, 1, 1), dates.day_number(year, 12, 31)
     begun = Walk(keys.floor(last), keys.floor(first - 1))
     total: Counter[int] = Counter()
     longer: Counter[int] = Counter()
-    for key, n in engine().days(criteria.without("first", "last"), [begun], MOST_COUNTED):
+    tag = anywhen.counted_tag
+    if tag is None:
+        for month, key, n in _by_civil_month(index.days(anywhen, [begun], MOST_COUNTED)):
+            if keys.is_within_month(key):
+                total[month] += n
+                longer[month] += n * keys.is_longer(key)
+    else:
+        start = keys.counted_month(year, 1)
+        for counted, n, of_these in kept.months(tag, start, start + 12):
+            month = counted - start + 1
+            total[month], longer[month] = n, of_these
+        spans = index.days(anywhen, [replace(begun, reaching=first)], None)
+        for month, key, n in _by_civil_month(spans):
+            if not keys.is_within_month(key):
+                total[month] -= n
+                longer[month] -= n
+    return tuple(MonthCount(month, total[month], longer[month]) for month in sorted(total) if total[month])
+
+
+def _by_civil_month(days: Iterable[Row]) -> Iterator[tuple[int, int, int]]:
+    """The month, 1 to 12, of each day, with its key and how many begin there."""
+    for key, n in days:
         day = keys.day(key)
-        if day is not None and keys.is_within_month(key):
-            month = dates.civil(day)[1]
-            total[month] += n
-            longer[month] += n * keys.is_longer(key)
-    return tuple(MonthCount(month, total[month], longer[month]) for month in sorted(total))
+        if day is not None:
+            yield dates.civil(day)[1], key, n
 
 
 def speakers(criteria: Criteria, *, limit: int = 100) -> tuple[SpeakerRow, ...]:

@@ -4,7 +4,7 @@ One query each, whatever the number of things.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from archive.models import Form, Mark, Standing
@@ -47,6 +47,24 @@ def of_events(events: Mapping[int, int], narrowed: Criteria, limit: int) -> dict
         for event, rows in zip(events, ranked, strict=True)
         if rows
     }
+
+
+def of_others(actor: int, events: Sequence[int], limit: int) -> tuple[int, list[int]]:
+    """The first of these events on which somebody else than the actor is quoted, and the quotes: printed
+    words before our own, among the newest on all of them. 0 and none where nobody else is."""
+    if not events:
+        return 0, []
+    index, criteria = engine(), Criteria(events=tuple(events))
+    found = index.rows(criteria, walks.newest(criteria), index.tags, LOOKED_AT)
+    tagged = [(keys.quote_id(key), set(tags.split())) for key, tags in found[:LOOKED_AT]]
+    theirs, ours = keys.tag("speakers", actor), keys.tag("forms", Form.PARAPHRASE)
+    others = [(ours in tags, quote, tags) for quote, tags in tagged if theirs not in tags]
+    others.sort(key=lambda one: one[0])
+    for event in events:
+        on_it = [quote for _, quote, tags in others if keys.tag("events", event) in tags]
+        if on_it:
+            return event, on_it[:limit]
+    return 0, []
 
 
 def _rank(tags: str) -> int:

@@ -44,13 +44,27 @@ def largest(letter: str, limit: int) -> list[tuple[str, int]]:
     return [(tag[1:], n) for tag, n in rows]
 
 
-def months(tag: str) -> list[Row]:
-    """Month (see `keys`), how many begin in it, and how many of these are dated to more than a day."""
+def months(tag: str, low: int = keys.NO_MONTH, high: int = 2**31 - 1) -> list[Row]:
+    """Month (see `keys`), how many begin in it, and how many of these are dated to more than a day; from the
+    month `low` to before `high`."""
     return engine().fetch(
         f"SELECT month, n, longer FROM archive_count WHERE tag = %s AND month <> {keys.ALL_MONTHS} "
-        "ORDER BY month",
-        [tag],
+        "AND month >= %s AND month < %s ORDER BY month",
+        [tag, low, high],
     )
+
+
+def between_each(tags: Collection[str], low: int, high: int) -> dict[str, int]:
+    """How many of each of these tags begin in the months from `low` to before `high`."""
+    if not tags:
+        return {}
+    marks = ", ".join(["%s"] * len(tags))
+    rows = engine().fetch(
+        f"SELECT tag, sum(n) FROM archive_count WHERE tag IN ({marks}) AND month >= %s AND month < %s "
+        "GROUP BY tag",
+        [*tags, low, high],
+    )
+    return {tag: int(n) for tag, n in rows}
 
 
 def between(tag: str, low: int, high: int) -> int:

@@ -109,3 +109,13 @@ def month_of_month(month: int) -> int | None:
 def counted_month(year: int, month: int) -> int:
     """A month, 1 to 12, of a year as counts have it; the inverse of the two above."""
     return (year + 12_000) * 12 + month - 3
+
+
+def of_month(month: int) -> tuple[int, int]:
+    """The keys of a count's month: from which to before which."""
+    year, civil = year_of_month(month), month_of_month(month)
+    if year is None or civil is None:
+        return NOT_KNOWN * COARSE, LAST_KEY
+    first = dates.day_number(year, civil, 1)
+    after = dates.day_number(year + civil // 12, civil % 12 + 1, 1)
+    return floor(after - 1), floor(first - 1)

@@ -19,6 +19,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 STEPS = 1_000
 """Of SQLite's machine between two looks at the clock: tens of microseconds."""
+# Compiling a statement, or starting processes for it, takes longer than what a page asks takes to be read.
+_SETTINGS = """SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true),
+  set_config('max_parallel_workers_per_gather', '0', true)"""
 _INTERRUPTED = "interrupted"  # what SQLite says of a statement that took too long
 _CANCELLED = "57014"  # PostgreSQL's SQLSTATE of a statement that took too long
 
@@ -65,7 +68,7 @@ def _postgres(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]
 
     with transaction.atomic(using=connection.alias):
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = %s", [int(seconds * 1000)])
+            cursor.execute(_SETTINGS, [str(int(seconds * 1000))])
         try:
             yield
         finally:

@@ -17,7 +17,8 @@ def search(criteria: Criteria, *, limit: int = 50, counted: bool = True) -> Page
 
     Newest and oldest cost the rows of the page, whatever the size of the archive and however deep
     the page. Best and speaker put the newest 10,000 matches in order; looking up a speaker costs
-    10 µs a match. Added reads an index where there is no other filter, and sorts all matches else.
+    10 µs a match. Added reads an index where there is no other filter, on SQLite also where so many match
+    that a page is soon met in it, and sorts all matches else.
     Where the total is not wanted (`counted`), it is only what is known by the way.
     """
     index = engine()

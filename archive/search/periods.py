@@ -7,10 +7,12 @@ it, else from the newest matches. What does not: which period is asked and how i
 A quote stands in the bar of its first day, unless it is dated to longer than a bar may hold.
 """
 
+import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from archive import dates
 
@@ -23,6 +25,8 @@ from .walks import Walk
 
 MOST_COUNTED = 10_000  # matches read where no kept count says it
 MOST_SAMPLED = 2_000  # newest matches in which values are looked for
+MOST_READ = 5_000  # that reach into a period, for several choices at once
+FEW = 2_000  # begin in the period: so few are read rather than worked out
 MOST_VALUES = 100  # of the whole archive, from the kept counts
 DAY, MONTH, ANY = 0, 1, 3  # the coarsest date that a bar of a day, of a month or of a year may hold
 _NEAR = 20  # quotes looked at for a neighbour whose date is fine enough
@@ -67,15 +71,81 @@ def series(criteria: Criteria, edges: Sequence[int], finest: int, *, most: int =
     """
     index = engine()
     rows = _by_months(index, criteria, edges)
-    says_all = rows is not None and finest == ANY and criteria.counted_tag is not None
-    if not says_all and (rows is None or sum(row[1] for row in rows) <= most):
+    begun = sum(row[1] for row in rows or ())
+    if rows is not None and _is_known(criteria) and (finest == ANY or begun > FEW):
+        made = _from_kept(index, criteria, rows, edges, finest)
+        if not made.blurred or begun > most:
+            return made
+    if rows is None or begun <= most:
         found = index.days(criteria, walks.newest(criteria), most + 1)
         if sum(n for _, n in found) <= most:
             return _from_days(found, edges, finest)
         if rows is None:
             sampled = _from_days(found, edges, finest)
             return replace(sampled, total=count_with(index, criteria), among=most)
-    return _from_kept(index, criteria, rows or (), edges, finest)
+    return _from_kept(index, criteria, rows, edges, finest)
+
+
+def _is_known(criteria: Criteria) -> bool:
+    """The kept counts say all of it: one filter or none narrows a period with a beginning, or all years."""
+    from_when = criteria.first is not None or criteria.last is None
+    return from_when and criteria.without("first", "last").counted_tag is not None
+
+
+def totals(criteria: Criteria, kind: str, groups: Sequence[Collection[int]]) -> list[Count]:
+    """How many quotes overlap the period, of each of several choices from one kind ("speakers", "places",
+    "topics"). What begins in it is counted in one query, and what reaches into it is read once for all."""
+    index, choices = engine(), [_choose(criteria, kind, ids) for ids in groups]
+    stretches = walks.newest(criteria)
+    around = [walk for walk in stretches if walk.reaching is not None]
+    together = _choose(criteria, kind, chain.from_iterable(groups)) if index.finds_spans_by_tags else criteria
+    rows = index.rows(together, around, index.tags, MOST_READ + 1) if groups else []
+    if len(rows) > MOST_READ:
+        return [count_with(index, one) for one in choices]
+    known = _known_begun(criteria, choices)
+    to_count = [one for one in choices if one not in known]
+    begins = [walk for walk in stretches if walk.reaching is None]
+    counted = dict(zip(to_count, index.counts_of(to_count, begins, MOST_COUNTED + 1), strict=True))
+    reaching = _hits(rows, keys.KINDS[kind], groups)
+    return [
+        Count(known[one] + more, True)
+        if one in known
+        else Count(counted[one] + more, True)
+        if counted[one] + more <= MOST_COUNTED
+        else count_with(index, one)
+        for one, more in zip(choices, reaching, strict=True)
+    ]
+
+
+def _known_begun(criteria: Criteria, choices: Sequence[Criteria]) -> dict[Criteria, int]:
+    """How many begin in a period of whole months, of those choices of one value that the kept counts know."""
+    (low, high), edges = walks.months_and_edges(criteria)
+    if edges or _counted_tags(criteria) != ("",):
+        return {}
+    tags = {tag: one for one in choices if (tag := one.without("first", "last").counted_tag) is not None}
+    found = kept.between_each(list(tags), low, high)
+    return {one: found.get(tag, 0) for tag, one in tags.items()}
+
+
+def _choose(criteria: Criteria, kind: str, ids: Iterable[int]) -> Criteria:
+    return replace(criteria, **{kind: tuple(dict.fromkeys(ids))})  # type: ignore[arg-type]
+
+
+def _hits(rows: Iterable[Row], letter: str, groups: Sequence[Collection[int]]) -> list[int]:
+    """How many of the rows have a value of each group."""
+    of: dict[str, set[int]] = defaultdict(set)
+    for number, ids in enumerate(groups):
+        for one in ids:
+            of[str(one)].add(number)
+    found, of_kind = Counter[int](), _values(letter)
+    for _, tags in rows:
+        found.update(set().union(*(of[value] for value in of_kind(tags) if value in of)))
+    return [found[number] for number in range(len(groups))]
+
+
+def _values(letter: str) -> Callable[[str], list[str]]:
+    """Reads the values of a kind out of an entry's tags."""
+    return re.compile(rf"\b{letter}(\d+)").findall
 
 
 def _from_days(rows: Iterable[Row], edges: Sequence[int], finest: int) -> Series:
@@ -94,8 +164,7 @@ def _from_days(rows: Iterable[Row], edges: Sequence[int], finest: int) -> Series
             n[at] += times
             longer[at] += times * (coarseness > 0)
     made.bars = list(zip(n, longer, strict=True))
-    total = made.in_bars + made.coarse.total() + made.before.total() + made.nowhen
-    made.total = Count(total, True)
+    made.total = Count(made.begun + made.earlier + made.nowhen, True)
     return made
 
 
@@ -125,12 +194,17 @@ def _counted_tags(criteria: Criteria) -> tuple[str, ...] | None:
 def _from_kept(
     index: Engine, criteria: Criteria, rows: Iterable[Row], edges: Sequence[int], finest: int
 ) -> Series:
-    made = Series([], count_with(index, criteria), twice=len(_counted_tags(criteria) or ()) > 1)
+    known = _is_known(criteria)
+    if known:
+        reaching = [walk for walk in walks.newest(criteria) if walk.reaching is not None]
+        made = _from_days(index.days(criteria, reaching, None), edges, finest)
+    else:
+        made = Series([], count_with(index, criteria), twice=len(_counted_tags(criteria) or ()) > 1)
     n, longer = [0] * (len(edges) - 1), [0] * (len(edges) - 1)
     starts = [keys.counted_month(*dates.civil(edge)[:2]) for edge in edges]
     for month, times, of_these in rows:
         if month == keys.NO_MONTH:
-            made.nowhen = 0 if criteria.first is not None else int(times)
+            made.nowhen += 0 if criteria.first is not None else int(times)
         else:
             at = bisect_right(starts, month) - 1
             n[at] += int(times)
@@ -138,6 +212,8 @@ def _from_kept(
     if finest < ANY:
         _take_out(index, criteria, made, (n, longer), edges, finest)
     made.bars = list(zip(n, longer, strict=True))
+    if known:
+        made.total = Count(made.begun + made.earlier + made.nowhen, True)
     return made
 
 
@@ -218,38 +294,31 @@ def busiest(criteria: Criteria, kind: str) -> Busiest:
     index, letter = engine(), keys.KINDS[kind]
     rows = index.rows(criteria, walks.newest(criteria), index.tags, MOST_SAMPLED + 1)
     whole = len(rows) <= MOST_SAMPLED
-    counted: Counter[int] = Counter()
-    without = 0
-    for row in rows[:MOST_SAMPLED]:
-        found = {int(tag[1:]) for tag in row[1].split() if tag[0] == letter}
-        counted.update(found)
-        without += not found
+    of_kind = _values(letter)
+    found = [of_kind(row[1]) for row in rows[:MOST_SAMPLED]]
+    counted = Counter(map(int, chain.from_iterable(found)))
     unfiltered = not (criteria.query or criteria.added_from or criteria.groups)
     if not whole and unfiltered:
-        counted = _recounted(index, criteria, letter, set(counted))
+        counted = _recounted(criteria, letter, set(counted))
     return Busiest(
-        counted.most_common(), 0 if whole or unfiltered else MOST_SAMPLED, without if whole else None
+        counted.most_common(),
+        0 if whole or unfiltered else MOST_SAMPLED,
+        sum(not values for values in found) if whole else None,
     )
 
 
-def _recounted(index: Engine, criteria: Criteria, letter: str, values: set[int]) -> Counter[int]:
+def _recounted(criteria: Criteria, letter: str, values: set[int]) -> Counter[int]:
     """The values, and the busiest of the whole archive, by their kept counts in the months of the period."""
     top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES)]
     if criteria.first is None and criteria.last is None:
         return Counter({int(tag[1:]): n for tag, n in top})
     tags = [*{tag for tag, _ in top} | {f"{letter}{value}" for value in values}]
-    first, last = _months(criteria)
-    marks = ", ".join(["%s"] * len(tags))
-    rows = index.fetch(
-        f"SELECT tag, sum(n) FROM archive_count WHERE tag IN ({marks}) AND month >= %s AND month <= %s "
-        "GROUP BY tag",
-        [*tags, first, last],
-    )
-    return Counter({int(tag[1:]): int(n) for tag, n in rows})
+    counted = kept.between_each(tags, *_months(criteria))
+    return Counter({int(tag[1:]): n for tag, n in counted.items()})
 
 
 def _months(criteria: Criteria) -> tuple[int, int]:
-    """The counts' months in which the period begins and ends."""
+    """From which of the counts' months to before which the period goes, those it has a part of included."""
     first = 0 if criteria.first is None else keys.counted_month(*dates.civil(criteria.first)[:2])
-    last = 2**31 - 1 if criteria.last is None else keys.counted_month(*dates.civil(criteria.last)[:2])
+    last = 2**31 - 1 if criteria.last is None else keys.counted_month(*dates.civil(criteria.last)[:2]) + 1
     return first, last

@@ -74,10 +74,6 @@ class Query:
         """What is looked for, without what is excluded."""
         return (term for clause in self.clauses for term in clause)
 
-    @property
-    def has_phrase(self) -> bool:
-        return any(len(term.words) > 1 for term in (*self.terms, *self.without))
-
 
 @dataclass(slots=True)
 class _Reading:

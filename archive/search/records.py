@@ -9,7 +9,7 @@ month of its first day.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from .walks import Walk
 
 MOST_COUNTED = 10_000
 MOST_SAMPLED = 2_000
+FEW = 500  # ties of one record to events
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,60 @@ def rows(kind: str, criteria: Criteria, narrowed: Narrowed, place: tuple[int, ..
     index = engine()
     if criteria.sort == "added":
         return _by_added(index, kind, criteria, narrowed, place, limit)
-    found: list[Row] = []
     walk = walks.oldest if criteria.sort == "oldest" else walks.newest
-    for one in walk(criteria, *place):
+    return _rows(index, kind, walk(criteria, *place), narrowed, limit)
+
+
+def happened(criteria: Criteria, narrowed: Narrowed, limit: int) -> list[tuple[int, int | None, str]]:
+    """The newest events of a period: of each its key, its last day where that is another than its first, and
+    its tags."""
+    index = engine()
+    columns = f", r.last, {index.tags.replace('e.tags', 'r.tags')}"
+    return _rows(index, "event", walks.newest(criteria), narrowed, limit, columns)
+
+
+def _rows(
+    index: Engine,
+    kind: str,
+    along: Sequence[Walk],
+    narrowed: Narrowed,
+    limit: int,
+    columns: str = "",
+) -> list[Any]:
+    found: list[Row] = []
+    for walk in along:
         if len(found) < limit:
-            here = _along(index, kind, one, narrowed, stop=True)
-            order = "DESC" if one.backwards else "ASC"
-            sql = f"SELECT r.key FROM {here} ORDER BY r.key {order} LIMIT %s"
+            here = _along(index, kind, walk, narrowed, stop=True)
+            order = "DESC" if walk.backwards else "ASC"
+            sql = f"SELECT r.key{columns} FROM {here} ORDER BY r.key {order} LIMIT %s"
             found += index.fetch(sql, [*here.params, limit - len(found)])
     return found
+
+
+def tied(table: str, column: str, value: int, limit: int) -> list[int]:
+    """The newest events that rows of a table with a column event_id tie to a value of another column: of
+    few, all are put in order; else those in order are asked until enough are met."""
+    index = engine()
+    here = f"FROM {table} t WHERE t.{column} = %s"
+    n = index.fetch(f"SELECT count(*) FROM (SELECT 1 {here} LIMIT {FEW + 1}) x", [value])[0][0]
+    if n <= FEW:
+        which, key = f"r.record IN (SELECT t.event_id {here})", "r.key + 0"
+    else:
+        which, key = f"EXISTS (SELECT 1 {here} AND t.event_id = r.record)", "r.key"
+    sql = f"SELECT r.record FROM archive_record r WHERE r.kind = %s AND {which} ORDER BY {key} LIMIT %s"
+    return [row[0] for row in index.fetch(sql, [keys.RECORDS["event"], value, limit])] if n else []
+
+
+def reporting(event: int, limit: int) -> tuple[list[int], int]:
+    """The articles that report an event, the oldest first, those without a day last; how many there are."""
+    index = engine()
+    which = index.one_of("r.record", "SELECT article_id FROM archive_coverage WHERE event_id = %s")
+    rows = index.fetch(
+        f"SELECT r.record, count(*) OVER () FROM archive_record r WHERE r.kind = %s AND {which} "
+        f"ORDER BY r.key >= %s, r.key / {keys.COARSE} DESC, r.key LIMIT %s",
+        [keys.RECORDS["article"], event, keys.NOT_KNOWN * keys.COARSE, limit],
+    )
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def _by_added(

@@ -4,7 +4,9 @@ A row names a quote ('' as its kind) or an event or article (its letter) and is 
 only. Triggers write it while a batch is published, upkeep where the index differs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,6 +20,7 @@ KINDS = (QUOTES, *keys.RECORDS.values())
 
 _TABLES = ", ".join(dict.fromkeys(source.table for source in SOURCES))
 _FEW = 1000
+_AT_HAND = -65_536  # 64 megabytes, in kibibytes
 # Whether so much was written in this transaction that the planner's figures no longer hold.
 _IS_MUCH = f"""SELECT n > {_FEW} AND n > reltuples / 10 FROM pg_class,
   (SELECT count(*) AS n FROM archive_touched) t WHERE oid = 'archive_quote'::regclass"""
@@ -43,7 +46,21 @@ def settle(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"ANALYZE {_TABLES}")
             cursor.execute("SELECT archive_ix_settle()")
         else:
-            for kind in KINDS:
-                for statement in sqlite.settle(kind):
-                    cursor.execute(statement)
+            with _room(cursor):
+                for kind in KINDS:
+                    for statement in sqlite.settle(kind):
+                        cursor.execute(statement)
         cursor.execute("DELETE FROM archive_touched")
+
+
+@contextmanager
+def _room(cursor: Any) -> Iterator[None]:
+    """For a while keep more pages of SQLite's file at hand: what is written to is met again and again, and
+    with the two megabytes that are usual it is put away and fetched again each time."""
+    cursor.execute("PRAGMA cache_size")
+    usual = cursor.fetchone()[0]
+    cursor.execute(f"PRAGMA cache_size = {_AT_HAND}")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size = {usual}")

@@ -10,9 +10,12 @@ suggested. What that costs follows the length of the word and how common its nei
 
 import json
 
-from .backends import engine
-from .query import Query
+from .backends import Engine, engine
+from .backends.postgres import Postgres
+from .criteria import Criteria
+from .query import Query, Term
 from .typing_errors import LEAST_LETTERS, one_error
+from .walks import Walk
 from .words import words
 
 MOST = 3  # suggestions for a word
@@ -70,5 +73,14 @@ def _near(word: str) -> tuple[str, ...]:
 def _standing(tried: list[str]) -> dict[str, int]:
     """Those of the words that stand in public quotes, and in how many, counted up to 100."""
     index = engine()
-    sql = _POSTGRES if index.connection.vendor == "postgresql" else _SQLITE
-    return dict(index.fetch(sql, [_MOST_COUNTED, json.dumps(tried)]))
+    if not isinstance(index, Postgres):
+        return dict(index.fetch(_SQLITE, [_MOST_COUNTED, json.dumps(tried)]))
+    # The commonest words are met among the newest quotes; the GIN index would first read out all it has.
+    common = {word: _count(index, word) for word in tried if index.is_common(word)}
+    rest = [word for word in tried if word not in common]
+    found = index.fetch(_POSTGRES, [_MOST_COUNTED, json.dumps(rest)]) if rest else []
+    return dict(found) | {word: n for word, n in common.items() if n}
+
+
+def _count(index: Engine, word: str) -> int:
+    return index.count(Criteria(query=Query(clauses=((Term((word,)),),))), [Walk()], _MOST_COUNTED)

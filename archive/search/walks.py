@@ -6,6 +6,7 @@ into it lies among the older keys, and is dated to longer than a day.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from archive import dates
 
@@ -17,12 +18,17 @@ _NO_END = 2**31 - 1  # a count's month after all months
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Keys from `low` to below `high`; with `reaching`, only what lasts at least to that day."""
+    """Keys from `low` to below `high`; with `reaching`, only what lasts at least to that day.
+
+    `way`, where it matters: "dates" to go along it and look at every row, "words" to find all that matches in
+    it and put that in order.
+    """
 
     low: int = keys.FIRST_KEY
     high: int = keys.LAST_KEY
     reaching: int | None = None
     backwards: bool = False
+    way: Literal["", "dates", "words"] = ""
 
 
 def stretches(criteria: Criteria) -> list[Walk]:

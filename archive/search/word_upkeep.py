@@ -73,6 +73,7 @@ def _renew_words(connection: BaseDatabaseWrapper) -> None:
                         [last, end],
                     )
             last = end
+        cursor.execute("ANALYZE archive_entry")  # which words are common decides how they are read
 
 
 def is_in_pieces(connection: BaseDatabaseWrapper) -> bool:

@@ -6,13 +6,16 @@ on Latin letters (so "Zürich" is "zurich", while "ё" stays "ё"). What does no
 in the search box (archive.search.query).
 """
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 # A letter or digit, then letters, digits and combining marks.
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+SHORT = 3  # letters: words no longer are common in most languages
 
 
 class Word(NamedTuple):
@@ -29,6 +32,17 @@ def words(text: str) -> list[Word]:
 
 def folded_words(text: str) -> tuple[str, ...]:
     return tuple(_folded(found) for found in _WORD.findall(text))
+
+
+def neighbours(row: Sequence[str]) -> list[str]:
+    """Lexemes of which words stand beside each other, for PostgreSQL, whose index knows words but not where
+    they stand: a hash, in one of 65,536, of each two in a row and of each three short ones."""
+    threes = (three for three in zip(row, row[1:], row[2:], strict=False) if max(map(len, three)) <= SHORT)
+    return list(dict.fromkeys(map(_hashed, [*zip(row, row[1:], strict=False), *threes])))
+
+
+def _hashed(row: Iterable[str]) -> str:
+    return "~" + hashlib.md5(" ".join(row).encode(), usedforsecurity=False).hexdigest()[:4]
 
 
 def _folded(word: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from archive import dates, text
-from archive.models import Form, Mark, Quote, Standing, Voice
+from archive.models import Event, Form, Mark, Quote, Standing, Voice
 from archive.search.query import Query, highlight
 from archive.timeline.finding import in_source
 
@@ -154,11 +154,31 @@ def _written(typed: str) -> str:
 def _events(quote: Quote) -> Iterator[str]:
     place = quote.public_said_at
     if place:
-        yield f'<span>At <a href="{address("event_detail", place.slug)}">{escape(place.title)}</a></span>'
+        yield f"<span>At {_to_event(place)}</span>"
     for event in quote.public_about[:ABOUT]:
         if place is None or event.pk != place.pk:
-            at = address("event_detail", event.slug)
-            yield f'<span>About <a href="{at}">{escape(event.title)}</a></span>'
+            yield f"<span>About {_to_event(event)}</span>"
+
+
+@register.simple_tag
+def where_said(quote: Quote) -> SafeString | str:
+    """At which event, and about which: all of them, above the quotation."""
+    place, about = quote.public_said_at, [_to_event(event) for event in quote.public_about]
+    said = [f"At {_to_event(place)}"] if place else []
+    if about:
+        *others, last = about
+        said.append(f"About {', '.join(others)}{' and ' if others else ''}{last}")
+    return SafeString(f'<p class="kind small">{". ".join(said)}</p>') if said else ""
+
+
+def _to_event(event: Event) -> str:
+    return f'<a href="{address("event_detail", event.slug)}">{escape(event.title)}</a>'
+
+
+@register.filter
+def is_by_one(quote: Quote) -> bool:
+    """Whose words they are needs no saying on the speaker's own page."""
+    return quote.is_theirs and len(quote.voices.all()) <= 1
 
 
 def _badge(mark: Mark, at: str) -> str:

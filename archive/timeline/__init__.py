@@ -6,8 +6,10 @@ grouping     entries under years and months
 histogram    counts per year or month, as bars
 printed      what an article prints, and how much of it is proved
 proof        how one quote was checked, as far as readers may see it; `differing` says where it differs
-quotations   the quotations of a page, with everything that is shown of each
-attach       quotations under events and articles; `tallies`: how many each has
+quotations   the quotations of a page, with everything that is shown of each; `reading`: how they are read
+reports      which articles report the events of a list
+attach       quotations and reports under events and articles; `tallies`: how many each has
+involved     who and what an actor is met with
 finding      where the words can be read
 explore      the zooming timeline, from all years to a day
 """

@@ -1,4 +1,4 @@
-"""The quotations that stand under the entries of a timeline page, in a fixed number of queries."""
+"""What stands under the entries of a timeline page, in a fixed number of queries: quotations and reports."""
 
 from collections.abc import Iterable
 
@@ -7,15 +7,16 @@ from archive.search import Criteria, firsts, totals
 
 from .entries import Entry
 from .quotations import quotations
+from .reports import attach_reports
 from .selection import of_quotes
 
 UNDER_EVENT = 2
 UNDER_ARTICLE = 1
 
 
-def attach_quotes(entries: list[Entry], criteria: Criteria) -> None:
-    """Give events their first two quotations and the number of all they have, articles the number that the
-    criteria leave and one that belongs to no event."""
+def attach(entries: list[Entry], criteria: Criteria) -> None:
+    """Give events their first two quotations, the number of all they have, and who reports them; articles
+    the number that the criteria leave and one that belongs to no event."""
     narrowed = of_quotes(criteria)
     shown = _under_events([entry for entry in entries if entry.kind == "event"], narrowed)
     shown |= _under_articles([entry for entry in entries if entry.kind == "article"], narrowed)
@@ -24,6 +25,7 @@ def attach_quotes(entries: list[Entry], criteria: Criteria) -> None:
         if entry.kind != "quote":
             found = shown.get((entry.kind, entry.record.pk), [])
             entry.quotes = [records[pk] for pk in found if pk in records]
+    attach_reports(entry.record for entry in entries if entry.kind == "event")
 
 
 def _under_events(entries: list[Entry], narrowed: Criteria) -> dict[tuple[str, int], list[int]]:

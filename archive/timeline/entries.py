@@ -12,12 +12,12 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from archive import dates
 from archive.dates import FuzzyDate
-from archive.models import Article, Coverage, Event, Quote
+from archive.models import Article, Event, Quote
 from archive.search import BadCursor, Criteria, keys, search
 
 from .quotations import quotations
@@ -186,7 +186,7 @@ def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, 
 
 
 def _events(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
-    events = with_event_context(Event.objects.published())
+    events = with_places(Event.objects.published())
     return records_of(events, selected["event"], "date", place, limit)
 
 
@@ -221,11 +221,6 @@ _SOURCES: dict[str, Callable[[Selections, Criteria, str, int], Iterator[Entry]]]
 }
 
 
-def with_event_context(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Events with places, the larger event and their public coverage, in a fixed number of queries."""
-    public = Article.objects.published().filter(pk=OuterRef("article"))
-    coverage = Coverage.objects.filter(Exists(public))
-    return events.select_related("part_of").prefetch_related(
-        "places",
-        Prefetch("coverage", coverage.select_related("article__publication"), to_attr="public_coverage"),
-    )
+def with_places(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Events with their places and the larger event, in a fixed number of queries."""
+    return events.select_related("part_of").prefetch_related("places")

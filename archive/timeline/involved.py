@@ -3,24 +3,30 @@
 Every list here is bounded, asks a fixed number of queries and names published records only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from archive.models import Actor, Affiliation, Article, Event, Participation, Quote
+from archive.models import Actor, Affiliation, Alias, Article, Event, Participation, Publication, Quote
 from archive.models.proof import NOT_THEIRS
-from archive.search import Criteria, keys, records, search
+from archive.search import Criteria, firsts, keys, records, search
 
 from .quotations import quotations
+from .reading import keep, kept, link, read
 
 SHOWN = 10  # events beside an actor
-FEW = 2_000  # events: of more, the newest are looked for one by one
 MEMBERS = 5  # of a body, by name
 LOOKED_THROUGH = 200  # newest quotes, for what they are about
 MOST_ROLES = 500  # quotes looked through for a printed role
 OTHERS = 2  # quotes of others on the same event
+
+_ALIAS = ("id", "actor_id", "name", "kind", "language")
+_ROLE = ("id", "actor_id", "title", "since", "until", "organisation_id", "source_id")
+_SOURCE = ("id", "title", "slug", "status", "published", "publication_id")
+_PART = ("id", "event_id", "role")
+_EVENT = ("id", "title", "slug", "status", "date")
 
 
 @dataclass
@@ -55,9 +61,39 @@ def _source_is_public() -> Q:
     return Q(source__isnull=True) | Q(Exists(Article.objects.published().filter(pk=OuterRef("source"))))
 
 
+def names_and_roles(actor: Actor) -> None:
+    """Fill in what `actor.aliases` and `actor.affiliations` have, with bodies and sources."""
+    keep(actor, "aliases", "affiliations")
+    for (alias,) in read(
+        ((Alias, "l", _ALIAS),), "archive_alias l WHERE l.actor_id IN ({ids}) ORDER BY l.id", [actor.pk]
+    ):
+        kept(actor)["aliases"].append(alias)
+    rows = read(
+        (
+            (Affiliation, "r", _ROLE),
+            (Actor, "o", ("id", "name", "slug", "status")),
+            (Article, "a", _SOURCE),
+            (Publication, "p", ("id", "name", "slug")),
+        ),
+        "archive_affiliation r LEFT JOIN archive_actor o ON o.id = r.organisation_id "
+        "LEFT JOIN archive_article a ON a.id = r.source_id "
+        "LEFT JOIN archive_publication p ON p.id = a.publication_id WHERE r.actor_id IN ({ids}) "
+        "ORDER BY r.since_first IS NULL, r.since_first DESC, r.id",
+        [actor.pk],
+    )
+    for role, body, source, publication in rows:
+        link(role, "organisation", body)
+        link(role, "source", source)
+        if source:
+            link(source, "publication", publication)
+        kept(actor)["affiliations"].append(role)
+
+
 def printed_roles(actor: Actor) -> dict[int, str]:
     """By article: the role it prints for the actor, for articles that an affiliation rests on."""
     sources = [role.source_id for role in actor.public_affiliations if role.source_id]
+    if not sources:
+        return {}
     quotes = Quote.objects.published().filter(article__in=sources, voices__actor=actor).order_by("-pk")
     found = quotes.values_list("article", "voices__role_as_printed")
     return {article: role for article, role in found[:MOST_ROLES] if role}
@@ -71,28 +107,44 @@ class Part:
 
 def took_part(actor: Actor) -> list[Part]:
     """The newest public events with the actor among the participants, and as what."""
-    events = newest_events(Event.objects.filter(participations__actor=actor), SHOWN)
+    events = newest_events("archive_participation", "actor_id", actor.pk, SHOWN)
     parts = {event.pk: Part(event) for event in events}
-    for row in Participation.objects.filter(actor=actor, event__in=list(parts)):
-        parts[row.event_id].roles += [row.role] if row.role else []
+    if parts:
+        here = f"archive_participation p WHERE p.event_id IN ({{ids}}) AND p.actor_id = {actor.pk}"
+        rows = [row for (row,) in read(((Participation, "p", _PART),), here, list(parts))]
+        for row in sorted(rows, key=lambda row: row.pk):
+            parts[row.event_id].roles += [row.role] if row.role else []
     return list(parts.values())
 
 
 def commented_on(actor: Actor) -> list[Event]:
     """The public events that the actor's newest quotes are about, newest first."""
     newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH, counted=False).ids
-    theirs = Quote.objects.filter(pk__in=newest).exclude(standing__in=NOT_THEIRS)
-    about = Quote.about.through.objects.filter(quote__in=theirs).values_list("event", flat=True)
-    return newest_events(Event.objects.filter(pk__in=list(about.distinct())), SHOWN)
+    if not newest:
+        return []
+    not_theirs = ", ".join(f"'{standing}'" for standing in NOT_THEIRS)
+    tables = (
+        "archive_quote_about b JOIN archive_quote q ON q.id = b.quote_id "
+        f"WHERE b.quote_id IN ({{ids}}) AND q.standing NOT IN ({not_theirs})"
+    )
+    about = read(((Quote.about.through, "b", ("id", "event_id")),), tables, newest)
+    return _in_order(list({tie.event_id for (tie,) in about}), SHOWN)
 
 
-def newest_events(events: QuerySet[Event], limit: int) -> list[Event]:
-    """The newest public ones of these events, from the kept order."""
-    few = list(events.order_by().values_list("pk", flat=True).distinct()[: FEW + 1])
-    narrowed = few if len(few) <= FEW else events
-    ids = [keys.quote_id(row[-1]) for row in records.rows("event", Criteria(), narrowed, (), limit)]
-    found = Event.objects.published().in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+def newest_events(table: str, column: str, value: int, limit: int) -> list[Event]:
+    """The newest public events that a table of pairs ties to a record."""
+    return _in_order(records.tied(table, column, value, limit), limit)
+
+
+def _in_order(events: Sequence[int], limit: int) -> list[Event]:
+    """The newest of these events, of those that are kept in order: they are public."""
+    if not events:
+        return []
+    tables = (
+        "archive_record r JOIN archive_event s ON s.id = r.record "
+        f"WHERE r.kind = '{keys.RECORDS['event']}' AND r.record IN ({{ids}}) ORDER BY r.key LIMIT {limit}"
+    )
+    return [event for (event,) in read(((Event, "s", _EVENT),), tables, events)]
 
 
 @dataclass(frozen=True)
@@ -101,23 +153,11 @@ class Beside:
     quotes: list[Quote]
 
 
-def others_beside(actor: Actor, quotes: list[Quote]) -> Beside | None:
+def others_beside(actor: Actor, quotes: Sequence[Quote]) -> Beside | None:
     """What others said on an event that these quotes are about or were said at."""
     events = {event.pk: event for quote in quotes for event in _events(quote)}
-    if not events:
-        return None
-    found = search(Criteria(events=tuple(events)), limit=50, counted=False)
-    others = [
-        quote
-        for quote in quotations(found.ids)
-        if actor.pk not in {voice.actor_id for voice in quote.voices.all()}
-    ]
-    for event in events.values():
-        on_it = [quote for quote in others if event in _events(quote)]
-        on_it.sort(key=lambda quote: quote.is_paraphrase)  # printed words first
-        if on_it:
-            return Beside(event, on_it[:OTHERS])
-    return None
+    event, ids = firsts.of_others(actor.pk, list(events), OTHERS)
+    return Beside(events[event], quotations(ids)) if ids else None
 
 
 def _events(quote: Quote) -> list[Event]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from archive.models import Event
+from archive.search import Criteria, keys
 
-from .entries import ordered
+from .selection import Selection
 
 NEAR = 3
+_LOOKED_AT = 20  # of one day there may be several: the more exactly dated come first
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,17 @@ def neighbours(event: Event) -> Neighbours:
     """
     if event.date_first is None:
         return Neighbours([], [])
-    others = Event.objects.published().exclude(part_of=event.pk).exclude(pk=event.part_of_id or 0)
-    before = ordered(others.filter(date_first__lt=event.date_first), "date", "newest")
-    after = ordered(others.filter(date_first__gt=event.date_first), "date", "oldest")
-    return Neighbours(list(before[:NEAR]), list(after[:NEAR]))
+    day = event.date_first
+    others = Event.objects.exclude(part_of=event.pk).exclude(pk=event.part_of_id or 0)
+    before = _rows(Selection("event", Criteria(), others), keys.floor(day - 1) - 1)
+    after = _rows(Selection("event", Criteria(sort="oldest"), others), keys.floor(day))
+    after.sort(key=lambda key: (-(key // keys.COARSE), key))
+    sides = [[keys.quote_id(key) for key in rows[:NEAR]] for rows in (before, after)]
+    found = Event.objects.published().in_bulk(sides[0] + sides[1])
+    return Neighbours(*([found[pk] for pk in side if pk in found] for side in sides))
+
+
+def _rows(selection: Selection, place: int) -> list[int]:
+    """The keys of the next few events behind a place that begin on a known day."""
+    rows = (row[-1] for row in selection.rows((place,), _LOOKED_AT))
+    return [key for key in rows if keys.day(key) is not None]

@@ -31,6 +31,10 @@ class Selection:
     def rows(self, place: tuple[int, ...], limit: int) -> list[tuple[int, ...]]:
         return records.rows(self.kind, self.criteria, self.narrowed, place, limit)
 
+    def happened(self, limit: int) -> list[tuple[int, int | None, str]]:
+        """The newest events: of each its key, its last day where that is another, and its tags."""
+        return records.happened(self.criteria, self.narrowed, limit)
+
     def count(self) -> Count:
         return records.count(self.kind, self.criteria, self.narrowed)
 

@@ -16,6 +16,7 @@ from archive.timeline import corrections, rows, standings, tallies
 from archive.timeline.involved import (
     commented_on,
     members,
+    names_and_roles,
     others_beside,
     printed_roles,
     took_part,
@@ -78,12 +79,10 @@ def _written(actor: Actor) -> list[Alias]:
 
 
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    actors: Any = Actor.objects.prefetch_related(
-        "aliases", "affiliations__organisation", "affiliations__source__publication"
-    )
-    actor, answer = find_or_gone(request, actors, slug)
+    actor, answer = find_or_gone(request, Actor.objects.all(), slug)
     if answer:
         return answer
+    names_and_roles(actor)
     criteria = Criteria(speakers=(actor.pk,))
     by_year, otherwise = years(criteria), otherwise_by_year(actor.pk)
     theirs = standings.without(by_year, otherwise)

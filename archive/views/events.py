@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +10,13 @@ from django.urls import reverse
 from archive import dates
 from archive.filters import EventFilter
 from archive.models import Actor, Article, Coverage, Event, Participation
-from archive.search import BadCursor, Criteria, search
+from archive.search import BadCursor, Criteria, records, search
 from archive.timeline import corrections, rows, tallies
-from archive.timeline.entries import with_event_context
+from archive.timeline.entries import with_places
 from archive.timeline.grouping import Year
 from archive.timeline.neighbours import neighbours
 from archive.timeline.quotations import quotations
+from archive.timeline.reports import attach_reports
 from archive.timeline.said import OnEvent, on_event
 
 from . import panel
@@ -36,7 +37,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         return render(request, "archive/event_list.html", context, status=400)
     sort = filterset.cleaned["sort"] or "newest"
     try:
-        events = with_event_context(Event.objects.published())
+        events = with_places(Event.objects.published())
         found = rows.page(events, filterset.selection(), filterset.cleaned["after"])
     except BadCursor as problem:
         filterset.form.add_error("after", str(problem))
@@ -44,6 +45,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     counts = tallies.of_events(entry.record.pk for entry in found.entries)
     for entry in found.entries:
         entry.quotes_total = counts.get(entry.record.pk, 0)
+    attach_reports(entry.record for entry in found.entries)
     places = [place for entry in found.entries for place in entry.record.places.all()]
     context |= {
         "years": rows.years(found, further=bool(request.GET.get("after"))),
@@ -62,8 +64,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = search(Criteria(events=(event.pk,)), limit=QUOTES)
     quotes = quotations(found.ids)
     said = on_event(quotes, event)
-    coverage = list(_coverage(event)[:REPORTS])
-    reports = _coverage(event).count()
+    coverage, reports = _coverage(event)
     context = {
         "event": event,
         "said": said,
@@ -78,7 +79,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbours": neighbours(event),
         "places": list(event.places.all()),
         "topics": list(event.topics.all()),
-        "parts": list(Event.objects.published().filter(part_of=event)[:REPORTS]),
+        "parts": _parts(event),
         "roles": _participants(event),
         "corrections": corrections.of(event),
     }
@@ -94,14 +95,19 @@ def _year(event: Event) -> Year | None:
     return Year(dates.civil(event.date_first)[0], dated=True)
 
 
-def _coverage(event: Event) -> Any:
-    """The public articles that report the event, oldest first."""
+def _coverage(event: Event) -> tuple[list[Coverage], int]:
+    """The public articles that report the event, the oldest of them, and how many there are."""
+    articles, n = records.reporting(event.pk, REPORTS)
     public = Article.objects.published().filter(pk=OuterRef("article"))
-    return (
-        Coverage.objects.filter(Exists(public), event=event)
-        .select_related("article__publication")
-        .order_by(F("article__published_first").asc(nulls_last=True), "pk")
-    )
+    rows = Coverage.objects.filter(Exists(public), event=event, article__in=articles)
+    told = {row.article_id: row for row in rows.select_related("article__publication")}
+    return [told[pk] for pk in articles if pk in told], n
+
+
+def _parts(event: Event) -> list[Event]:
+    """The public events that are part of it. Those are looked up first: the fewer by far."""
+    parts = Event.objects.filter(part_of=event)
+    return list(Event.objects.published().filter(pk__in=parts.values("pk"))[:REPORTS])
 
 
 def _participants(event: Event) -> list[tuple[str, list[Actor]]]:

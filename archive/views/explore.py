@@ -196,10 +196,11 @@ def _notes(found: pages.Page) -> dict[str, str]:
     said = []
     if found.series.among:
         said.append(f"The bars at the top count the newest {found.series.among:,} quotes.")
-    in_lanes = [lane for lane in found.lanes.shown if lane.series.among and not found.found]
-    if in_lanes:
-        said.append(f"Lanes with more than {in_lanes[0].series.among:,} quotes count the newest of them.")
-    if not found.found and any(lane.series.twice for lane in found.lanes.shown):
+    in_lanes = [lane.series for lane in found.lanes.shown if lane.series]
+    sampled = [series.among for series in in_lanes if series.among]
+    if sampled:
+        said.append(f"Lanes with more than {sampled[0]:,} quotes count the newest of them.")
+    if any(series.twice for series in in_lanes):
         said.append("In the bars of the largest lanes a quote on events in two of their places counts twice.")
     return {"sampled": " ".join(said)}
 
@@ -213,9 +214,9 @@ def _lane(lane: Lane, period: Period | None, links: Links, kind: str) -> dict[st
     return {
         "lane": lane,
         "url": links.to(period, **chosen),
-        "bars": _linked(lane.chart, links, **chosen),
+        "bars": _linked(lane.chart, links, **chosen) if lane.chart else [],
         "brush": links.brush(**chosen),
-        "label": f"{lane.record}: quotes per {lane.chart.unit}. Its own scale.",
+        "label": f"{lane.record}: quotes per {lane.chart.unit}. Its own scale." if lane.chart else "",
         "events_link": lane.record.get_absolute_url()
         if kind == "actor"
         else links.listed("timeline", period, **chosen, kind="event"),

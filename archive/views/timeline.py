@@ -12,7 +12,7 @@ from archive.filters import TimelineFilter
 from archive.models import Actor, Form
 from archive.search import BadCursor, Count, Criteria, Facets, Found, count, largest, last_change, months
 from archive.timeline import histogram
-from archive.timeline.attach import attach_quotes
+from archive.timeline.attach import attach
 from archive.timeline.entries import EntryPage, Selections, page, select_all
 from archive.timeline.grouping import by_year, edtf_year
 from archive.timeline.selection import Selection, select
@@ -38,7 +38,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         filterset.form.add_error("after", str(problem))
         return render(request, "archive/timeline.html", context, status=400)
     criteria = replace(criteria, after="")  # counts are of the whole list, not of what is left of it
-    attach_quotes(found.entries, criteria)
+    attach(found.entries, criteria)
     looked, too_long = look_at(criteria, filterset.cleaned["exact"], 1)
     counted, total = looked.facets, looked.page.total
     active = panel.chips(request.GET, filterset, base)

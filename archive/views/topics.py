@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from archive.models import Actor, Event, Quote, Topic
+from archive.models import Actor, Quote, Topic
 from archive.search import Criteria, Facets, facets
 from archive.timeline import tallies
 from archive.timeline.involved import newest_events
@@ -31,7 +31,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     counted = facets(criteria)
     context = {
         "topic": topic,
-        "events": newest_events(Event.objects.filter(topics=topic), EVENTS),
+        "events": newest_events("archive_event_topics", "topic_id", topic.pk, EVENTS),
         "speakers": _speakers(counted),
         "sampled": counted.among if "speakers" in counted.sampled else 0,
         **chart(counted.years, topic=topic.slug),

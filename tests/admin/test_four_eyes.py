@@ -15,13 +15,8 @@ from .conftest import address, errors, messages, typed
 from .test_status import act, chosen, told
 from .test_workbench import TEXT, bench, said, suggested
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 MINE = "you made its last change"
-
-
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
 
 
 def at_desk(name: str, role: str = "Editor", **given) -> Client:

@@ -17,12 +17,7 @@ from tests.desk.test_review import TEXT, by_hand, changed, public, sent, submitt
 
 from .conftest import messages
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def four_eyes(settings):
-    settings.FOUR_EYES = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ def quote(db):
 
 
 @pytest.fixture
-def ida(db):
-    return cast.person("ida")
-
-
-@pytest.fixture
 def message(quote):
     return tell(quote, answer_to="reader@example.org")
 

@@ -20,11 +20,6 @@ def uma(db):
 
 
 @pytest.fixture
-def otto(db):
-    return cast.person("otto")
-
-
-@pytest.fixture
 def quote(db):
     return cast.quote(status="draft")
 

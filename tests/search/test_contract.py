@@ -1,6 +1,7 @@
 """What the search promises, on whichever engine DATABASE_URL names."""
 
 import random
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,23 @@ class TestFacets:
         assert (row.actor, row.n) == (mira.pk, 2)
         assert (row.first, row.last) == (dates.day_number(2018, 5, 3), dates.day_number(2019, 10, 31))
 
+    def test_months_of_one_filter_or_none_are_exact_at_any_size(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("archive.search.counting.MOST_COUNTED", 1)
+        mira = cast.actor()
+        for text in (
+            "2019-03-01",
+            "2019-03-01",
+            "2019-03",
+            "2019-05-31/2019-06-01",
+            "2019",
+            "2018-12/2019-01",
+        ):
+            cast.quote("bridge", by=mira, said=text)
+        for criteria in (Criteria(), Criteria(speakers=(mira.pk,))):
+            assert [astuple(one) for one in months(criteria, 2019)] == [(3, 3, 1), (5, 1, 1)]
+
     def test_months_count_what_is_known_to_the_month(self) -> None:
         for day in ("2019-10-03", "2019-10", "2019-12-31", "2019", "2020-01"):
             cast.quote("bridge", said=day)
@@ -221,8 +239,14 @@ class TestAgainstTheSlowWay:
         return random.Random(11)
 
     def _criteria(self, chance: random.Random) -> dict[str, Any]:
-        word = chance.choice(WORDS[:5])
+        word, other = chance.choice(WORDS[:5]), chance.choice(WORDS[:5])
         searches = [word, f"-{word}", "bridge OR river", "nev*", "", "", ""]
+        searches += [
+            f'"{word} {other}"',
+            f'-"{word} {other}"',
+            f'"{word} {other[:3]}"*',
+            f'"{word} {other}" OR again',
+        ]
         chosen: dict[str, Any] = {"query": parse(chance.choice(searches))}
         for kind, model in (
             ("speakers", Actor),
@@ -263,6 +287,18 @@ class TestAgainstTheSlowWay:
             total = search(Criteria(**chosen), limit=3).total
             assert (total.n, total.exact) == (len(wanted), True), chosen
             self._compare_facets(rows, Criteria(**chosen))
+
+    @pytest.mark.parametrize(("few", "looked_at"), [(0, 2_000), (0, 5), (3, 12)])
+    def test_the_order_of_the_day_added_is_the_same_whichever_way_it_is_read(
+        self, chance: random.Random, monkeypatch: pytest.MonkeyPatch, few: int, looked_at: int
+    ) -> None:
+        monkeypatch.setattr("archive.search.backends.sqlite._FEW", few)
+        monkeypatch.setattr("archive.search.backends.sqlite._LOOKED_AT", looked_at)
+        rows = expected()
+        for _ in range(100):
+            chosen = self._criteria(chance) | {"added_from": chance.choice([None, date(2020, 1, 1)])}
+            order = reference.by_added(rows, reference.matches(rows, Criteria(**chosen)))
+            assert walk({**chosen, "sort": "added"}, 4) == [keys.quote_id(key) for key in order], chosen
 
     def _compare_facets(self, rows: reference.Rows, criteria: Criteria) -> None:
         found = facets(criteria)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from archive.models import Quote, Status
-from archive.search import Criteria, facets, generation, indexing, search, speakers
+from archive.search import Criteria, facets, generation, indexing, search, speakers, state
 from archive.search.query import parse
 from tests import cast
 
@@ -124,6 +124,17 @@ class TestDefinitions:
         gone.save()
         cast.quote("river")
         indexing.install(connection)
+        assert_in_step()
+
+    @pytest.mark.skipif(connection.vendor == "sqlite", reason="its full text is made by SQLite alone")
+    def test_words_that_another_version_made_otherwise_are_made_anew(self) -> None:
+        quote = cast.quote("one of the bridges")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE archive_entry SET words = to_tsvector('simple', text)")
+        state.write(connection, "definitions", "of another version")
+        assert search(Criteria(query=parse('"of the"'))).ids == ()
+        assert indexing.install(connection).words
+        assert search(Criteria(query=parse('"of the"'))).ids == (quote.pk,)
         assert_in_step()
 
     def test_installing_again_does_nothing(self, django_assert_max_num_queries: Any) -> None:

@@ -1,5 +1,7 @@
 """What is kept of public events and articles: order, months, totals."""
 
+from functools import partial
+
 import pytest
 
 from archive.models import Event, Status
@@ -70,3 +72,18 @@ class TestTotals:
         Event.objects.update(status=status, withdrawal_reason="error")
         assert records.total("event") == records.total("article") == 0
         assert months("event") == records.largest("country", 5) == []
+
+
+@pytest.mark.parametrize("few", [0, 500], ids=["many", "few"])
+def test_newest_events_of_a_record_are_the_public_ones_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(records, "FEW", few)
+    actor = cast.actor()
+    older, newer = cast.event("Older", date="2018-05"), cast.event("Newer", date="2019-05-03")
+    for event in (older, newer, cast.event("Draft", date="2020", status="draft")):
+        event.participations.create(actor=actor, role="guest")
+        event.participations.create(actor=actor, role="speaker")
+    cast.event("Of others", date="2021")
+    tied = partial(records.tied, "archive_participation", "actor_id", actor.pk)
+    assert tied(5) == [newer.pk, older.pk] and tied(1) == [newer.pk]

@@ -8,6 +8,7 @@ from django.db import connection
 
 from archive.models import Status
 from archive.search import indexing
+from archive.search.backends import known
 from archive.search.query import QueryError, parse
 from archive.search.spelling import replaced, respelt
 from tests import cast
@@ -113,3 +114,10 @@ def test_nothing_is_suggested_while_the_definitions_are_down() -> None:
         assert meant("sanctons") in ({}, {"sanctons": ()})
     finally:
         indexing.install(connection)
+
+
+def test_a_word_that_is_known_as_common_is_looked_up_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.quote("that bridge")
+    numbers = known.Known({"that": 0.5, "bridges": 0.5})
+    monkeypatch.setattr(known, "_kept", {"default": (float("inf"), numbers)})
+    assert meant("that bridges") == {"bridges": ("bridge",)}

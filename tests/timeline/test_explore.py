@@ -1,6 +1,7 @@
 """The zooming timeline below its pages: periods and their bars, counts, lanes, where an event is drawn."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -111,7 +112,9 @@ def filed(text: str) -> Quote:
 @pytest.mark.django_db
 @pytest.mark.parametrize("asked", ["2018", "2018-05", "2018-05-03", "2010/2019", "2017-12/2018-06"])
 @pytest.mark.parametrize("filtered", [False, True])
-def test_bars_and_what_is_beside_them_add_up_to_the_list(asked, filtered):
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_bars_and_what_is_beside_them_add_up_to_the_list(asked, filtered, few, monkeypatch):
+    monkeypatch.setattr(periods, "FEW", few)
     for text in ALL_DATES * 2:
         filed(text)
     start, _, end = asked.partition("/")
@@ -119,10 +122,10 @@ def test_bars_and_what_is_beside_them_add_up_to_the_list(asked, filtered):
     criteria = Criteria(first=chosen.first, last=chosen.last, query=parse("words") if filtered else parse(""))
     zoom = Zoom(chosen)
     edges = zoom.edges if zoom.unit else [chosen.first, chosen.last + 1]
-    for most in (0, 10_000):
+    for most in (1, 10_000):
         found = periods.series(criteria, edges, zoom.finest, most=most)
         beside = found.too_coarse + found.earlier + found.nowhen
-        if not found.among and most:
+        if not found.among:
             assert found.in_bars + beside == found.total.n == count(criteria).n
 
 
@@ -135,6 +138,26 @@ def test_kept_counts_and_counted_matches_draw_the_same_bars():
     read = periods.series(criteria, zoom.edges, zoom.finest)
     kept = periods.series(criteria, zoom.edges, zoom.finest, most=0)
     assert (kept.bars, kept.coarse, kept.total) == (read.bars, read.coarse, read.total)
+    assert (kept.before, kept.nowhen) == (read.before, read.nowhen)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["2018", "2018-05", "2018-05-03/2018-06"])
+def test_quotes_of_a_lane_are_counted_as_they_are_listed(asked, monkeypatch):
+    here, there = cast.place("Here"), cast.place("There")
+    for places in ([here], [there], [here, there]):
+        on = cast.event(date="")
+        on.places.set(places)
+        for text in ALL_DATES:
+            cast.quote(said=text, about=[on])
+    start, _, end = asked.partition("/")
+    chosen = period(start, end)
+    criteria = Criteria(first=chosen.first, last=chosen.last)
+    groups = [(here.pk,), (there.pk, here.pk), (there.pk,)]
+    listed = [count(replace(criteria, places=group)) for group in groups]
+    for most in (5_000, 2):
+        monkeypatch.setattr(periods, "MOST_READ", most)
+        assert periods.totals(criteria, "places", groups) == listed
 
 
 @pytest.mark.django_db

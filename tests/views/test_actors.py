@@ -207,6 +207,20 @@ def test_others_never_include_the_actor(client):
     assert "Others on" not in page(client, actor.get_absolute_url())
 
 
+def test_what_others_printed_on_the_newest_event_comes_before_what_we_say_they_said(client):
+    mira, older, newer = cast.actor(), cast.event("Older"), cast.event("Newer")
+    for event, said in ((older, "2018-05"), (newer, "2019-05")):
+        cast.quote("Mine", by=mira, about=[event], said=said)
+    other = cast.actor("Jonas Kade")
+    cast.quote("Of the older", by=other, about=[older], said="2020")
+    cast.quote("Printed", by=other, said_at=newer, said="2019-01")
+    cast.quote("He agreed.", by=other, said_at=newer, said="2019-06", form="paraphrase")
+    cast.quote("Draft", by=other, said_at=newer, said="2019-07", status="draft")
+    others = client.get(mira.get_absolute_url()).context["others"]
+    assert others.event == newer
+    assert [quote.text for quote in others.quotes] == ["Printed", "He agreed."]
+
+
 def test_quotes_go_on_behind_the_page(client):
     actor, source = cast.actor(), cast.article()
     for n in range(25):

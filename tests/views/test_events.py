@@ -1,5 +1,7 @@
 """The list of events and the page of one."""
 
+import re
+
 import pytest
 
 from archive.models import Coverage, Participation, Utterance
@@ -224,6 +226,30 @@ def test_neighbours_are_by_date_and_no_connection(client):
     for name in ("Same date", "Undated one", "Part of it"):
         assert name not in html
     assert "does not mean that they are connected" in html
+
+
+def test_reports_stand_oldest_first_those_without_a_day_last_and_all_are_counted(client, monkeypatch):
+    monkeypatch.setattr("archive.views.events.REPORTS", 4)
+    event = cast.event()
+    for day in ("", "2019-05", "2018-06-02", "2019-05-01", "../2017", "2018-06-01"):
+        told = cast.article(f"Told {day or 'undated'}", published=day)
+        Coverage.objects.create(event=event, article=told)
+    Coverage.objects.create(event=event, article=cast.article("Draft", status="draft", published="2001"))
+    html = page(client, event.get_absolute_url())
+    assert re.findall(r">(Told [^<]*)</a>", html) == [
+        "Told 2018-06-01", "Told 2018-06-02", "Told 2019-05-01", "Told 2019-05",
+    ]  # fmt: skip
+    assert "And 2 other articles" in html and "Draft" not in html
+
+
+def test_neighbours_of_one_day_are_the_more_exactly_dated_first(client):
+    event = cast.event("This one", date="2018-05-03")
+    for day in ("2018-06", "2018-06-01", "2018-04-02/2018-04-05", "2018-04-02"):
+        cast.event(f"On {day}", date=day)
+    html = page(client, event.get_absolute_url()).split('id="ba-h"')[1].split("</section>")[0]
+    assert re.findall(r">(On [^<]*)</a>", html) == [
+        "On 2018-04-02", "On 2018-04-02/2018-04-05", "On 2018-06-01", "On 2018-06",
+    ]  # fmt: skip
 
 
 def test_who_took_part_stands_by_role(client):

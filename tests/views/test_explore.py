@@ -244,7 +244,7 @@ def test_queries_and_rows_do_not_grow_with_the_archive(client, address, query):
             html = page(client, under(address, query))
         counts.append(len(queries))
         sizes.append(len(re.findall(r"<li|<rect|<article", html)))
-    assert counts[1] <= counts[0], counts
+    assert counts[1] <= counts[0] <= 40, counts
     assert sizes[1] <= sizes[0] + 40, sizes
 
 

@@ -5,7 +5,8 @@ numbers, never by the clock.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,6 +16,7 @@ from archive.search.criteria import Criteria
 from archive.search.walks import Walk
 
 Row = tuple[Any, ...]
+Read = Callable[[Walk, int | None], int]  # reads so many rows of a walk, or all, and tells how many it had
 
 # The name a quote is sorted under: that of its first named voice.
 _SORT_NAME = (
@@ -22,6 +24,8 @@ _SORT_NAME = (
     "WHERE v.quote_id = e.quote ORDER BY v.position, v.id LIMIT 1), %s)"
 )
 
+
+BY_ADDED = "ORDER BY e.added DESC, e.key"
 
 _ALL = Walk()
 _AT_ONCE = 200  # searches in a statement
@@ -46,33 +50,45 @@ class Found:
 
 class Engine(ABC):
     tags: str  # an entry's tags as one text, with blanks between them
+    finds_spans_by_tags = True  # what is longer than a day and has one of many tags is soon found
+    most_counted: int  # matches that are counted, where no kept count says how many there are
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
     @abstractmethod
-    def match(self, criteria: Criteria, *, spans: bool, entries: bool) -> Found:
-        """What has the words and tags; `spans`: dated to longer than a day; `entries`: with e.*"""
+    def match(self, criteria: Criteria, *, spans: bool, entries: bool, along: bool = False) -> Found:
+        """What has the words and tags; `spans`: dated to longer than a day; `entries`: with e.*; `along`: to
+        be looked at row by row."""
 
     @abstractmethod
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
         """How well a row fits the words, as SQL: the less the better."""
 
-    def walk_order(self, criteria: Criteria, key: str) -> str:
-        return key
-
-    def least(self, limit: int) -> int:
-        """How many rows to ask for where `limit` are wanted."""
-        return limit
+    def in_pieces(self, criteria: Criteria, walk: Walk, limit: int, read: Read) -> int:
+        """Read a walk, at once or piece by piece, until it ends or `limit` rows are read: how many it had."""
+        return read(walk, limit)
 
     def rows(self, criteria: Criteria, walks: Sequence[Walk], columns: str, limit: int) -> list[Row]:
         """The first rows of the walks, key first and then `columns` (of e)."""
         found: list[Row] = []
-        for walk in walks:
-            if len(found) < limit:
-                sql, params = self._walk(criteria, walk, columns, limit - len(found))
-                found += self.fetch(sql, params)[: limit - len(found)]
+
+        def read(walk: Walk, left: int | None) -> int:
+            rows = self.fetch(*self._walk(criteria, walk, columns, left))
+            found.extend(rows)
+            return len(rows)
+
+        self._read(criteria, walks, limit, read)
         return found
+
+    def _read(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None, read: Read) -> None:
+        """Read the walks, one after the other, until `limit` rows are read (None: to their ends)."""
+        done = 0
+        for walk in walks:
+            if limit is None:
+                read(walk, None)
+            elif done < limit:
+                done += self.in_pieces(criteria, walk, limit - done, read)
 
     @abstractmethod
     def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
@@ -81,25 +97,43 @@ class Engine(ABC):
     def count(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> int:
         """How many rows the walks have, counted up to `limit` (None: all)."""
         total = 0
-        for walk in walks:
-            if limit is None or total < limit:
-                left = None if limit is None else limit - total
-                sql, params = self._walk(criteria, walk, "", left, exactly=True)
-                total += self.fetch(f"SELECT count(*) FROM ({sql}) x", params)[0][0]
+
+        def read(walk: Walk, left: int | None) -> int:
+            nonlocal total
+            sql, params = self._walk(criteria, walk, "", left)
+            n = int(self.fetch(f"SELECT count(*) FROM ({sql}) x", params)[0][0])
+            total += n
+            return n
+
+        self._read(criteria, walks, limit, read)
         return total
 
     def days(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> list[Row]:
         """Pairs of a day's key (with id 0) and how many rows it has, of the first `limit` (None: all)."""
         found: list[Row] = []
-        left = limit
-        for walk in walks:
-            sql, params = self._walk(criteria, walk, "", left, exactly=True)
-            rows = self.fetch(
-                f"SELECT key / {keys.IDS} * {keys.IDS}, count(*) FROM ({sql}) x GROUP BY 1", params
-            )
-            left = None if left is None else max(left - sum(n for _, n in rows), 0)
-            found += rows
+
+        def read(walk: Walk, left: int | None) -> int:
+            sql, params = self._walk(criteria, walk, "", left)
+            day = f"key / {keys.IDS} * {keys.IDS}"
+            rows = self.fetch(f"SELECT {day}, count(*) FROM ({sql}) x GROUP BY 1", params)
+            found.extend(rows)
+            return sum(n for _, n in rows)
+
+        self._read(criteria, walks, limit, read)
         return found
+
+    def counts_of(self, searches: Sequence[Criteria], walks: Sequence[Walk], limit: int) -> list[int]:
+        """How many rows each of several searches has, counted up to `limit` in each walk; in one query."""
+        arms, params = [], list[Any]()
+        for number, criteria in enumerate(searches):
+            for walk in walks:
+                sql, here = self._walk(criteria, walk, "", limit)
+                arms.append(f"SELECT {number}, count(*) FROM ({sql}) x{number}")
+                params += here
+        found = Counter[int]()
+        for number, n in self.fetch(" UNION ALL ".join(arms), params) if arms else ():
+            found[number] += n
+        return [found[number] for number in range(len(searches))]
 
     def firsts(
         self, searches: Sequence[tuple[Criteria, int]], limit: int, columns: str = ""
@@ -126,62 +160,63 @@ class Engine(ABC):
         """Pairs of what `criteria.order` ranks by and key, of the first `limit` rows, in no order."""
         rank, params = (_SORT_NAME, [keys.NAMELESS]) if criteria.order == "speaker" else self.score(criteria)
         found: list[Row] = []
-        for walk in walks:
-            if len(found) < limit:
-                sql, rest = self._walk(criteria, walk, rank, limit - len(found), exactly=True)
-                found += [(value, key) for key, value in self.fetch(sql, [*params, *rest])]
+
+        def read(walk: Walk, left: int | None) -> int:
+            sql, rest = self._walk(criteria, walk, rank, left)
+            rows = self.fetch(sql, [*params, *rest])
+            found.extend((value, key) for key, value in rows)
+            return len(rows)
+
+        self._read(criteria, walks, limit, read)
         return found
 
     def by_added(self, criteria: Criteria, walks: Sequence[Walk], after: Row, limit: int) -> list[Row]:
         """Pairs of time and key, the latest made public first. Sorts all matches where there is a match."""
-        found = self._anywhere(criteria, walks)
-        if after:
-            found.narrow("(e.added < %s OR (e.added = %s AND e.key > %s))", after[0], *after)
-        sql = f"SELECT e.added, e.key FROM {found} ORDER BY e.added DESC, e.key LIMIT %s"
-        return self.fetch(sql, [*found.params, limit])
+        rows: list[Row] = []
+        for walk in walks:
+            found = self._along(criteria, walk, entries=True)
+            added_behind(found, after)
+            sql = f"SELECT e.added, e.key FROM {found} {BY_ADDED} LIMIT %s"
+            rows += self.fetch(sql, [*found.params, limit])
+        return sorted(rows, key=lambda row: (-row[0], row[1]))[:limit]
+
+    def one_of(self, column: str, query: str) -> str:
+        """The condition that a column is one of what a query selects, found by the column's index."""
+        return f"{column} IN ({query})"
 
     def fetch(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, params)
             return cursor.fetchall()
 
-    def _walk(
-        self, criteria: Criteria, walk: Walk, columns: str, limit: int | None, *, exactly: bool = False
-    ) -> tuple[str, list[Any]]:
+    def _walk(self, criteria: Criteria, walk: Walk, columns: str, limit: int | None) -> tuple[str, list[Any]]:
         """The rows of a walk: `limit` of them in its order, or all in none."""
         found = self._along(criteria, walk, entries=bool(columns))
         what = f"{found.key} AS key, {columns}" if columns else f"{found.key} AS key"
         if limit is None:
             return f"SELECT {what} FROM {found}", found.params
-        order = f"{self.walk_order(criteria, found.key)} {'DESC' if walk.backwards else 'ASC'}"
-        sql = f"SELECT {what} FROM {found} ORDER BY {order} LIMIT %s"
-        return sql, [*found.params, limit if exactly else self.least(limit)]
+        order = f"{found.key}{' + 0' if walk.way == 'words' else ''} {'DESC' if walk.backwards else 'ASC'}"
+        return f"SELECT {what} FROM {found} ORDER BY {order} LIMIT %s", [*found.params, limit]
 
     def _along(self, criteria: Criteria, walk: Walk, *, entries: bool) -> Found:
         """What matches between the ends of a walk."""
         since = criteria.added_since
         entries = entries or walk.reaching is not None or since is not None
-        found = self.match(criteria, spans=walk.reaching is not None, entries=entries)
+        along = walk.way == "dates"
+        found = self.match(criteria, spans=walk.reaching is not None, entries=entries, along=along)
         found.narrow(f"{found.key} >= %s AND {found.key} < %s", walk.low, walk.high)
         if walk.reaching is not None:
             # Told by the key, before its entry is looked up: what began more than a year before reaches
             # into the period only if it is dated to longer than that.
             long = f"{found.key} / {keys.IDS} %% 4 = {keys.LONGEST}"
-            found.narrow(f"({found.key} < %s OR {long})", keys.floor(walk.reaching - 367))
             found.narrow("e.last >= %s", walk.reaching)
+            found.narrow(f"({found.key} < %s OR {long})", keys.floor(walk.reaching - 367))
         if since is not None:
             found.narrow("e.added >= %s", since)
         return found
 
-    def _anywhere(self, criteria: Criteria, walks: Sequence[Walk]) -> Found:
-        """What lies in any of the walks, in no order."""
-        found = self.match(criteria, spans=False, entries=True)
-        places, params = ["1 = 0"], []
-        for walk in walks:
-            reaching = "" if walk.reaching is None else " AND e.last >= %s"
-            places.append(f"(e.key >= %s AND e.key < %s{reaching})")
-            params += [walk.low, walk.high, *([] if walk.reaching is None else [walk.reaching])]
-        found.narrow(f"({' OR '.join(places)})", *params)
-        if criteria.added_since is not None:
-            found.narrow("e.added >= %s", criteria.added_since)
-        return found
+
+def added_behind(found: Found, place: Row) -> None:
+    """Narrow to entries that come after a place, in the order of the day added; () is the beginning."""
+    if place:
+        found.narrow("e.added <= %s AND (e.added < %s OR e.key > %s)", place[0], *place)

@@ -1,27 +1,86 @@
 """PostgreSQL: matches by the tsvector of an entry, whose tags are lexemes that begin with #."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from archive.search import keys
 from archive.search.criteria import Criteria
-from archive.search.query import Query, Term
 from archive.search.walks import Walk
 
-from .base import Engine, Found
+from .base import Engine, Found, Read
+from .known import Known, known
+from .pieces import expected, read_in_pieces
+from .wanted import Wanted, wanted, whole
 
+BY_INDEX = "e.words @@ %s::tsquery"
+BY_ROW = f"COALESCE({BY_INDEX}, false)"  # says the same; no index can be used, and half the rows are expected
 _FEW = 2_000  # matches
+_SMALL = 5_000  # quotes: an archive that is read quickly in any order
+_COMMON = 0.02  # the share of a word of which some hundred are soon met
 
 
 class Postgres(Engine):
     tags = "array_to_string(e.tags, ' ')"
+    most_counted = 2_000
+    finds_spans_by_tags = False  # sooner by the days, and told apart by whoever reads them
 
-    def match(self, criteria: Criteria, *, spans: bool, entries: bool) -> Found:
-        wanted = expression(criteria.query, (*criteria.groups, *([(keys.SPAN,)] if spans else [])))
-        if not wanted:
-            return Found("archive_entry e", "e.key")
-        return Found("archive_entry e", "e.key", "e.words @@ %s::tsquery", wanted)
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        super().__init__(connection)
+        self._counted: dict[tuple[str, ...], dict[int, int]] = {}
+
+    @cached_property
+    def known(self) -> Known:
+        return known(self.connection)
+
+    def is_common(self, word: str) -> bool:
+        return self.known.share(word) >= _COMMON
+
+    def wanted(self, criteria: Criteria, *, spans: bool) -> Wanted:
+        spanning = ((keys.SPAN,),) if spans else ()
+        return wanted(criteria.query, (*criteria.groups, *spanning), self.known)
+
+    def match(self, criteria: Criteria, *, spans: bool, entries: bool, along: bool = False) -> Found:
+        found = Found("archive_entry e", "e.key")
+        if not (criteria.query or criteria.groups):
+            if spans:  # they have an index of their own
+                found.narrow("e.last IS NOT NULL")
+            return found
+        asked = self.wanted(criteria, spans=spans)
+        if asked.index:
+            found.narrow(BY_ROW if along else BY_INDEX, asked.index)
+        if asked.rows:
+            found.narrow(BY_ROW, asked.rows)
+        return found
+
+    def in_pieces(self, criteria: Criteria, walk: Walk, limit: int, read: Read) -> int:
+        if not (criteria.query or criteria.groups) or self.known.quotes <= _SMALL:
+            return read(walk, limit)
+        if walk.reaching is not None:  # in what months that began is not known
+            return read(replace(walk, way="words"), limit)
+        if not self.wanted(criteria, spans=False).index:
+            return read(replace(walk, way="dates"), limit)
+        share = wanted(criteria.query, (), self.known).share
+        groups = [self._months(group) for group in criteria.groups]
+        all_quotes = self.known.months
+        months = expected(all_quotes, groups, share)
+        # The counts of tags were read just now, those of all quotes some minutes ago.
+        return read_in_pieces(walk, months, all_quotes, limit, read, all_known=bool(groups))
+
+    def _months(self, group: tuple[str, ...]) -> dict[int, int]:
+        """How many quotes of each month have one of these tags; who has two of them counts twice."""
+        if group not in self._counted:
+            found: dict[int, int] = defaultdict(int)
+            marks = ", ".join(["%s"] * len(group))
+            sql = f"SELECT month, n FROM archive_count WHERE tag IN ({marks}) AND month <> {keys.ALL_MONTHS}"
+            for month, n in self.fetch(sql, group):
+                found[month] += n
+            self._counted[group] = found
+        return self._counted[group]
 
     def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
         found: Counter[str] = Counter()
@@ -36,37 +95,12 @@ class Postgres(Engine):
         return found
 
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
-        return "-ts_rank(e.words, %s::tsquery)::float8", [expression(criteria.query, ())]
+        return "-ts_rank(e.words, %s::tsquery)::float8", [whole(criteria.query)]
 
-    def walk_order(self, criteria: Criteria, key: str) -> str:
-        """Phrases always by the GIN index: walking dates, every row's words would be compared."""
-        return f"{key} + 0" if criteria.query.has_phrase else key
+    def one_of(self, column: str, query: str) -> str:
+        """As a list. A join would read the whole table, however few are asked for."""
+        return f"{column} = ANY (ARRAY({query}))"
 
     def first_order(self, key: str, about: int) -> str:
         """Few matches are found and put in order; where there are many, the newest are soon met."""
         return f"{key} + 0" if about <= _FEW else key
-
-    def least(self, limit: int) -> int:
-        """For a few rows the planner walks the whole date order, however rare the word."""
-        return max(limit, 2_001)
-
-
-def expression(query: Query, groups: tuple[tuple[str, ...], ...]) -> str:
-    """A match as a tsquery, "" for everything. Readers' words have letters and digits only."""
-    parts = [_either(map(_term, clause)) for clause in query.clauses]
-    parts += [_either(_quoted(f"#{tag}") for tag in group) for group in groups]
-    parts += [f"!{_term(term)}" for term in query.without]
-    return " & ".join(parts)
-
-
-def _either(alternatives: Iterable[str]) -> str:
-    return f"({' | '.join(alternatives)})"
-
-
-def _term(term: Term) -> str:
-    words = [_quoted(word) for word in term.words]
-    return f"({' <-> '.join(words)}{':*' if term.prefix else ''})"
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from archive.search import keys
 from archive.search.state import LOCK
+from archive.search.words import SHORT
 
 from . import names, spelling, view
 from .sources import SHOWN, SOURCES, TABLES, Source
@@ -79,11 +80,20 @@ def _function(name: str, body: str) -> str:
 
 def _functions(collation: str) -> Iterator[str]:
     words = _WORDS.format(text=f"left(words, {_MOST_CHARACTERS})", collation=collation)
-    # Tags are lexemes with a #, which no reader's word can have.
+    # Tags are lexemes with a #, which no reader's word can have. What stands beside each other has a ~: the
+    # twin of archive.search.words.neighbours().
+    short = f"length(n.one) <= {SHORT} AND length(n.two) <= {SHORT} AND length(n.three) <= {SHORT}"
     yield f"""CREATE FUNCTION {PREFIX}vector(words text, tags text[]) RETURNS tsvector
       LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-      SELECT to_tsvector('simple', {words})
-        || array_to_tsvector(ARRAY(SELECT '#' || tag FROM unnest(tags) AS tag)) $$"""
+      SELECT to_tsvector('simple', t.words) || array_to_tsvector(
+        ARRAY(SELECT '#' || tag FROM unnest(tags) AS tag)
+        || ARRAY(SELECT '~' || left(md5(s.beside), 4)
+          FROM unnest(t.row, t.row[2:], t.row[3:]) AS n(one, two, three)
+          CROSS JOIN LATERAL (VALUES (n.one || ' ' || n.two),
+            (CASE WHEN {short} THEN n.one || ' ' || n.two || ' ' || n.three END)) s(beside)
+          WHERE s.beside IS NOT NULL))
+      FROM (SELECT f.words, string_to_array(btrim(f.words), ' ') AS row
+        FROM (SELECT {words} AS words OFFSET 0) f OFFSET 0) t $$"""
     # Planning the view takes ten times as long as reading one quote from it: plan once a connection.
     yield f"""CREATE FUNCTION {PREFIX}renew(touched bigint[]) RETURNS void LANGUAGE plpgsql
       SET plan_cache_mode = force_generic_plan SET gin_pending_list_limit = '64kB' AS $$

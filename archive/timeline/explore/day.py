@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive.models import Quote
 from archive.search import Count, Criteria, periods, search
 from archive.timeline import entries
-from archive.timeline.attach import attach_quotes
+from archive.timeline.attach import attach
 from archive.timeline.entries import Entry, Selections
 from archive.timeline.quotations import quotations
 
@@ -67,7 +67,7 @@ def _entries(criteria: Criteria, selected: Selections, day: int) -> list[Entry]:
     """In the order of the timeline what has a day comes first, so one page of it is enough."""
     found = entries.page(criteria, ("event", "article"), limit=ENTRIES, selected=selected).entries
     shown = [entry for entry in found if _is_of(entry.date, day)]
-    attach_quotes(shown, criteria)
+    attach(shown, criteria)
     return shown
 
 

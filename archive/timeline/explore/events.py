@@ -7,6 +7,7 @@ events a set of criteria selects (archive.timeline.selection).
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archive import dates
 from archive.dates import FuzzyDate, civil, year_words
@@ -24,33 +25,13 @@ _NARROWEST = 0.011  # of the chart
 _ROOM = 45  # per cent of the chart that words need beside a bar
 
 
-@dataclass(frozen=True)
-class Span:
-    """An event's days within a period, and how it is drawn."""
+class Span(NamedTuple):
+    """An event's days within a period. How it is drawn, its date says, which is read of a few."""
 
     pk: int
-    date: FuzzyDate
     first: int
     last: int
-
-    @property
-    def is_course(self) -> bool:
-        """It went on from the one day to the other, and was not merely somewhere between."""
-        return "/" in self.date.text
-
-    def is_blurred(self, unit: str) -> bool:
-        """It lies somewhere inside: its bar fades at both ends."""
-        if self.is_course:
-            return self.date.approximate or self.date.text.endswith("/") or self.date.text.startswith("/")
-        fine = ("day",) if unit == "day" else ("day", "month")
-        return self.date.uncertain or self.date.precision not in fine
-
-    def is_too_coarse(self, period: Period) -> bool:
-        """All that is known is that it may be anywhere in the period."""
-        if self.is_course:
-            return False
-        first, last = self.date.first, self.date.last
-        return (first is None or first <= period.first) and (last is None or last >= period.last)
+    tags: str  # of its places and topics, as archive.search.records has them
 
 
 @dataclass
@@ -102,34 +83,58 @@ def in_period(events: Selection, period: Period) -> Found:
     """The public events that overlap the period, the latest first. A fixed number of queries."""
     within = replace(events.criteria, first=period.first, last=period.last)
     selection = replace(events, criteria=within)
-    ids = [keys.quote_id(row[-1]) for row in selection.rows((), MOST_READ + 1)]
-    rows = Event.objects.published().filter(pk__in=ids[:MOST_READ])
-    read = [_span(row, period) for row in rows.values_list("pk", "date")]
-    total = len(ids) if len(ids) <= MOST_READ else selection.count().n
-    coarse = [span for span in read if span.is_too_coarse(period)]
-    spans = [span for span in read if not span.is_too_coarse(period)]
-    return Found(spans, coarse, total, MOST_READ if len(ids) > MOST_READ else 0)
+    rows = selection.happened(MOST_READ + 1)
+    read = [_span(row, period) for row in rows[:MOST_READ]]
+    total = len(rows) if len(rows) <= MOST_READ else selection.count().n
+    coarse = _too_coarse(read, period)
+    spans = [span for span in read if span.pk not in coarse]
+    return Found(spans, list(coarse.values()), total, MOST_READ if len(rows) > MOST_READ else 0)
 
 
-def _span(row: tuple[int, str], period: Period) -> Span:
-    pk, text = row
-    date = dates.parse(text)
-    first = period.first if date.first is None else max(date.first, period.first)
-    last = period.last if date.last is None else min(date.last, period.last)
-    return Span(pk, date, first, last)
+def _span(row: tuple[int, int | None, str], period: Period) -> Span:
+    key, last, tags = row
+    day = keys.day(key)
+    first = period.first if day is None else max(day, period.first)
+    end = day if last is None else last
+    return Span(keys.quote_id(key), first, period.last if end is None else min(end, period.last), tags)
+
+
+def _too_coarse(spans: Iterable[Span], period: Period) -> dict[int, Span]:
+    """Those of which no more is known than that they may be anywhere in the period."""
+    whole = {span.pk: span for span in spans if (span.first, span.last) == (period.first, period.last)}
+    if not whole:
+        return {}
+    written = dict(Event.objects.published().filter(pk__in=whole).values_list("pk", "date"))
+    return {pk: span for pk, span in whole.items() if not _is_course(written.get(pk, ""))}
+
+
+def _is_course(text: str) -> bool:
+    """It went on from the one day to the other, and was not merely somewhere between."""
+    return "/" in text
+
+
+def _is_blurred(date: FuzzyDate, unit: str) -> bool:
+    """It lies somewhere inside: its bar fades at both ends."""
+    if _is_course(date.text):
+        return date.approximate or date.text.endswith("/") or date.text.startswith("/")
+    fine = ("day",) if unit == "day" else ("day", "month")
+    return date.uncertain or date.precision not in fine
 
 
 def by_lane(found: Found, kind: str) -> dict[int, list[int]]:
-    """The events of each place, actor that took part, or topic, the coarse ones too. One query."""
-    ids = [span.pk for span in (*found.spans, *found.coarse)]
-    rows = {
-        "place": lambda: Event.places.through.objects.filter(event__in=ids).values_list("place", "event"),
-        "topic": lambda: Event.topics.through.objects.filter(event__in=ids).values_list("topic", "event"),
-        "actor": lambda: Participation.objects.filter(event__in=ids).values_list("actor", "event"),
-    }[kind]()
+    """The events of each place, topic, or actor that took part, the coarse ones too. At most one query."""
     lanes: dict[int, list[int]] = defaultdict(list)
-    for lane, event in rows.distinct():
-        lanes[lane].append(event)
+    spans = (*found.spans, *found.coarse)
+    if kind == "actor":
+        took_part = Participation.objects.filter(event__in=[span.pk for span in spans])
+        for actor, event in took_part.values_list("actor", "event").distinct():
+            lanes[actor].append(event)
+        return lanes
+    letter = keys.COUNTED[kind]
+    for span in spans:
+        for tag in span.tags.split():
+            if tag[0] == letter:
+                lanes[int(tag[1:])].append(span.pk)
     return lanes
 
 
@@ -173,7 +178,8 @@ def drawn(found: Found, zoom: Zoom, lanes: Iterable[list[int]]) -> list[list[Dra
     """The chosen events of each lane as bars, the earliest first. One query."""
     lanes = list(lanes)
     spans = found.by_pk
-    records = Event.objects.published().in_bulk([pk for lane in lanes for pk in lane])
+    events = Event.objects.published().only("title", "slug", "date")
+    records = events.in_bulk([pk for lane in lanes for pk in lane])
     rows = ([spans[pk] for pk in lane if pk in records] for lane in lanes)
     return [
         [
@@ -185,18 +191,11 @@ def drawn(found: Found, zoom: Zoom, lanes: Iterable[list[int]]) -> list[list[Dra
 
 
 def _drawn(event: Event, span: Span, zoom: Zoom) -> Drawn:
-    total = zoom.period.days * 10
+    date, total = dates.parse(event.date), zoom.period.days * 10
     width = max((span.last - span.first + 1) * 10, round(total * _NARROWEST))
     x = min((span.first - zoom.period.first) * 10, total - width)
-    return Drawn(
-        event,
-        without_year(span.date, zoom.period),
-        x,
-        width,
-        total,
-        span.is_blurred(zoom.unit),
-        span.date.text.endswith("/.."),
-    )
+    words, is_open = without_year(date, zoom.period), date.text.endswith("/..")
+    return Drawn(event, words, x, width, total, _is_blurred(date, zoom.unit), is_open)
 
 
 def without_year(date: FuzzyDate, period: Period) -> FuzzyDate:
@@ -223,6 +222,5 @@ def named(found: Found) -> list[Named]:
     quoted = totals("events", [span.pk for span in found.coarse])
     ranked = sorted(found.coarse, key=lambda span: (-quoted.get(span.pk, 0), span.pk))[:NAMED]
     records = Event.objects.published().prefetch_related("places").in_bulk([span.pk for span in ranked])
-    return [
-        Named(records[span.pk], span.date, quoted.get(span.pk, 0)) for span in ranked if span.pk in records
-    ]
+    shown = (records[span.pk] for span in ranked if span.pk in records)
+    return [Named(event, dates.parse(event.date), quoted.get(event.pk, 0)) for event in shown]

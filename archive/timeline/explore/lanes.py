@@ -4,13 +4,13 @@ What lives here: which lanes there are, in which order, and the quotes counted i
 events drawn in them (events).
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.models import Actor, Place, Topic
-from archive.search import Criteria, periods
+from archive.search import Count, Criteria, periods
 from archive.search.periods import Series
 
 from .bars import Chart, chart
@@ -19,22 +19,33 @@ from .zoom import Zoom
 
 MOST = 8
 KINDS = {"place": "places", "actor": "speakers", "topic": "topics"}  # and the field of Criteria
+MODELS: dict[str, Any] = {"place": Place, "actor": Actor, "topic": Topic}
+Group = tuple[Any, tuple[int, ...]]  # a record, and the ids that are counted under it
 PARAMETERS = {"place": "place", "actor": "speaker", "topic": "topic"}
+
+
+class Choice(NamedTuple):
+    """What may have a lane."""
+
+    pk: int
+    name: str
+    ids: tuple[int, ...]  # that are counted under it
 
 
 @dataclass
 class Lane:
     record: Any
     ids: tuple[int, ...]  # of a country: of all its places
-    series: Series
-    chart: Chart
+    total: Count  # quotes
+    series: Series | None = None  # None where its events are drawn instead
+    chart: Chart | None = None
     events: list[Drawn] = field(default_factory=list)
     events_in_all: int = 0
     knows_events: bool = True  # those are all, and not only of the latest that were read
 
     @property
     def n(self) -> int:
-        return self.series.total.n
+        return self.total.n
 
 
 @dataclass
@@ -50,50 +61,62 @@ class Lanes:
         return PARAMETERS[self.kind]
 
 
-def lanes(criteria: Criteria, zoom: Zoom, kind: str, with_events: Counter[int]) -> Lanes:
-    """At most eight lanes, the busiest first. `with_events` has the ids of places or topics that an event is
-    drawn for, and how many: they have a lane even where nothing is quoted."""
+def lanes(criteria: Criteria, zoom: Zoom, kind: str, drawable: Counter[int] | None) -> Lanes:
+    """At most eight lanes, the busiest first. `drawable` has the ids of places or topics that an event is
+    drawn for, and how many: they have a lane even where nothing is quoted. None: bars of quotes are drawn."""
+    with_events = drawable or Counter[int]()
     name = KINDS[kind]
     found = periods.busiest(criteria, name)
     asked = set(getattr(criteria, name))
     counts = Counter(dict(found.values))
-    ids = [value for value in {**counts, **with_events} if not asked or value in asked]
-    groups = _groups(kind, ids, within=bool(asked))
-    ranked = sorted(groups, key=lambda one: _rank(one, counts, with_events))
-    shown = [_lane(criteria, zoom, name, record, members) for record, members in ranked[:MOST]]
+    ids = {value for value in {**counts, **with_events} if not asked or value in asked}
+    ranked = sorted(_choices(kind, ids, within=bool(asked)), key=lambda one: _rank(one, counts, with_events))
+    drawn = _with_records(kind, ranked[:MOST])
+    shown = _with_bars(criteria, zoom, name, drawn) if drawable is None else _counted(criteria, name, drawn)
     shown = [lane for lane in shown if lane.n or any(one in with_events for one in lane.ids)]
     shown.sort(key=lambda lane: -lane.n)
     more = len(ranked) - min(len(ranked), MOST)
     return Lanes(kind, shown, more, found.among if more else 0, found.without)
 
 
-def _rank(
-    group: tuple[Any, tuple[int, ...]], counts: Counter[int], with_events: Counter[int]
-) -> tuple[int, int, str, int]:
-    record, ids = group
-    n, events = (sum(found[one] for one in ids) for found in (counts, with_events))
-    return -n, -events, str(record), record.pk
+def _rank(one: Choice, counts: Counter[int], with_events: Counter[int]) -> tuple[int, int, str, int]:
+    n, events = (sum(found[pk] for pk in one.ids) for found in (counts, with_events))
+    return -n, -events, one.name, one.pk
 
 
-def _lane(criteria: Criteria, zoom: Zoom, name: str, record: Any, ids: tuple[int, ...]) -> Lane:
-    counted = periods.series(replace(criteria, **{name: ids}), zoom.edges, zoom.finest)  # type: ignore[arg-type]
-    return Lane(record, ids, counted, chart(zoom, counted))
+def _with_bars(criteria: Criteria, zoom: Zoom, name: str, groups: list[Group]) -> list[Lane]:
+    chosen = [replace(criteria, **{name: ids}) for _, ids in groups]  # type: ignore[arg-type]
+    counted = [periods.series(one, zoom.edges, zoom.finest) for one in chosen]
+    return [
+        Lane(record, ids, one.total, one, chart(zoom, one))
+        for (record, ids), one in zip(groups, counted, strict=True)
+    ]
 
 
-def _groups(kind: str, ids: Iterable[int], *, within: bool) -> list[tuple[Any, tuple[int, ...]]]:
-    """Records with the ids counted under them. `within`: places were asked for, so each stands for itself."""
-    if kind != "place":
-        model: Any = Actor if kind == "actor" else Topic
-        return [(record, (record.pk,)) for record in model.objects.published().filter(pk__in=list(ids))]
-    places = list(Place.objects.published().filter(pk__in=list(ids)))
-    if within:
-        return [(place, (place.pk,)) for place in places]
-    codes = {place.country for place in places}
-    countries = {
-        one.country: one for one in Place.objects.published().filter(is_country=True, country__in=codes)
-    }
-    inside: dict[str, list[int]] = {code: [] for code in countries}
-    for pk, code in Place.objects.filter(country__in=countries).order_by("pk").values_list("pk", "country"):
-        inside[code].append(pk)
-    alone = [(place, (place.pk,)) for place in places if place.country not in countries]
-    return [*((countries[code], tuple(members)) for code, members in inside.items()), *alone]
+def _counted(criteria: Criteria, name: str, groups: list[Group]) -> list[Lane]:
+    totals = periods.totals(criteria, name, [ids for _, ids in groups])
+    return [Lane(record, ids, n) for (record, ids), n in zip(groups, totals, strict=True)]
+
+
+def _choices(kind: str, ids: Collection[int], *, within: bool) -> list[Choice]:
+    """What may have a lane. `within`: places were asked for, so each stands for itself."""
+    asked: Any = MODELS[kind].objects.filter(pk__in=list(ids))
+    if kind != "place" or within:  # what quotes have is public; of actors and topics it costs little to ask
+        public = asked if kind == "place" else asked.published()
+        return [Choice(pk, name, (pk,)) for pk, name in public.values_list("pk", "name")]
+    places = Place.objects.filter(country__in=asked.order_by().values("country"))
+    inside: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+    for pk, name, code, is_country in places.values_list("pk", "name", "country", "is_country"):
+        inside[code].append((pk, name, is_country))
+    found: list[Choice] = []
+    for rows in inside.values():
+        members = tuple(sorted(pk for pk, _, _ in rows))
+        country = [Choice(pk, name, members) for pk, name, is_country in rows if is_country]
+        found += country[-1:] or [Choice(pk, name, (pk,)) for pk, name, _ in rows if pk in ids]
+    return found
+
+
+def _with_records(kind: str, choices: list[Choice]) -> list[Group]:
+    """Those whose record readers may see, with it."""
+    records = MODELS[kind].objects.published().in_bulk([one.pk for one in choices])
+    return [(records[one.pk], one.ids) for one in choices if one.pk in records]

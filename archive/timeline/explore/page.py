@@ -3,7 +3,6 @@
 What lives here: which period is meant, and the pieces put together. What does not: addresses and words.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from archive.models import Article
@@ -81,7 +80,7 @@ def page(criteria: Criteria, period: Period, kind: str, happened: Selection | No
     found = events.in_period(happened, period) if happened and zoom.draws_events else None
     in_lanes = events.by_lane(found, kind) if found else {}
     drawable = events.drawable(found, in_lanes) if found else None
-    rows = lanes.lanes(criteria, zoom, kind, drawable or Counter())
+    rows = lanes.lanes(criteria, zoom, kind, drawable)
     if found:
         _draw(found, zoom, rows, in_lanes)
     return Page(
