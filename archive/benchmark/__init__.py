@@ -7,6 +7,7 @@
     handwritten       the same answers by SQL as an expert writes it, and `handwritten_pages`
     serving, forms    a request, and a form that is sent back
     conducting        the run: a `worker` for each archive, `copies` to write to, `samples` and medians
+    addresses         which databases and files may be named, and what is wrong with those that may not
     limits, report    what is promised and whether it was kept; tables, JSON, Markdown
 
 Nothing here is imported by the site; `make_benchmark` and `benchmark` are its commands. An archive made

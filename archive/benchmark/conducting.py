@@ -11,14 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from . import starting
+from . import addresses, starting
+from .addresses import NotReady
 from .copies import NotCopied, copy_of
 from .samples import Samples
 
@@ -54,15 +55,18 @@ class Worker:
 
     def begin(self, do: str, given: str = "") -> None:
         assert self._process.stdin
-        self._process.stdin.write(json.dumps({"do": do, "with": given}) + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # that it has ended, the answer says
+            self._process.stdin.write(json.dumps({"do": do, "with": given}) + "\n")
+            self._process.stdin.flush()
 
     def answer(self, do: str) -> Any:
         assert self._process.stdout
         line = self._process.stdout.readline()
         said = json.loads(line) if line else {"failed": "the process ended"}
+        if "not ready" in said:
+            raise NotReady(f"{addresses.shown(self.url)}: {said['not ready']}")
         if "failed" in said:
-            raise Failed(f"{do} on {self.url.rsplit('@')[-1]}: {said['failed']}")
+            raise Failed(f"{do} on {addresses.shown(self.url)}: {said['failed']}")
         return said["done"]
 
     def tell(self) -> None:
@@ -73,7 +77,8 @@ class Worker:
 
     def end(self) -> None:
         if self._process.stdin:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._process.wait(timeout=60)
 
 
@@ -93,7 +98,10 @@ class Run:
 
 
 def measure(urls: list[str], rounds: int, parts: tuple[str, ...], say: Say) -> Run:
-    """Measure `parts` of all archives. Raises Failed where an archive cannot be measured at all."""
+    """Measure `parts` of all archives. Raises NotReady where one of them is none, or not as it must be, and
+    Failed where it cannot be measured at all."""
+    if wrong := [why for url in urls if (why := addresses.why_no_archive(url))]:
+        raise NotReady("\n".join(wrong))
     with ExitStack() as stack:
         environment = stack.enter_context(_production())
         archives = []

@@ -10,14 +10,14 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.urls import reverse
 
 from archive.models import Quote
 from archive.search import indexing
 
 from . import probes, reading, serving
+from .addresses import NotReady, why_not_migrated
 
 STATUS = Path("/proc/self/status")
 SERVED = 2  # times each probe page is served before memory is read
@@ -38,17 +38,12 @@ def about(_: str) -> dict[str, Any]:
 
 
 def _require_ready() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotReady("it is not migrated. Run migrate with its DATABASE_URL, then benchmark again.")
+    if why := why_not_migrated(DEFAULT_DB_ALIAS):
+        raise NotReady(why)
     if found := indexing.problems(connection):
         raise NotReady(" ".join(found))
     if not Quote.objects.exists():
         raise NotReady("it has no quotes. Fill it with make_benchmark.")
-
-
-class NotReady(Exception):
-    """The archive cannot be measured as it is."""
 
 
 def _version() -> str:

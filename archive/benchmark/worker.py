@@ -33,12 +33,16 @@ def _answer(answers: TextIO, said: Any) -> None:
 
 
 def _done(asked: dict[str, str]) -> dict[str, Any]:
-    """What came of one call: {"done": …} or {"failed": what went wrong, for people}."""
+    """What came of one call: {"done": …}, or for people {"not ready": why, and what to do} or {"failed": what
+    went wrong}, of which standard error has more."""
     from . import process, reading, writing
+    from .addresses import NotReady
 
     operations = {**reading.OPERATIONS, **writing.OPERATIONS, **process.OPERATIONS}
     try:
         return {"done": operations[asked["do"]](asked["with"])}
+    except NotReady as why:
+        return {"not ready": str(why)}
     except Exception as error:
         traceback.print_exc()
         return {"failed": f"{type(error).__name__}: {error}"}

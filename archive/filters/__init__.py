@@ -9,11 +9,12 @@ A value that cannot be meant is a message at its field, never "all rows". Lists 
 """
 
 from .explore import ExploreFilter
-from .quotes import EXACT, QuoteFilter, TimelineFilter, rolled_up
+from .quotes import EXACT, OF_QUOTES_ALONE, QuoteFilter, TimelineFilter, rolled_up
 from .records import ActorFilter, ArticleFilter, EventFilter
 
 __all__ = [
     "EXACT",
+    "OF_QUOTES_ALONE",
     "ActorFilter",
     "ArticleFilter",
     "EventFilter",

@@ -33,6 +33,5 @@ class ExploreFilter(QuoteFilter):
 
     @property
     def with_events(self) -> bool:
-        """Whether events are shown beside quotes: they have no words, marks or days added to search by."""
-        value = self.cleaned
-        return not (value["q"] or value["mark"] or value["added_from"])
+        """Whether events are shown beside quotes: not where something is asked that only quotes have."""
+        return not self.left_out

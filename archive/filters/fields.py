@@ -72,9 +72,9 @@ class RecordsField(forms.Field):
         found = self.queryset.published().filter(slug=typed).first() or self.by_name(typed)
         if found is None:
             raise ValidationError(
-                f"No {self.what} recorded here is called “{typed}”.",
+                "No %(what)s recorded here is called “%(typed)s”.",
                 code="nobody",
-                params={"typed": typed, "records": self.near(typed)},
+                params={"what": self.what, "typed": typed, "records": self.near(typed)},
             )
         return found
 
@@ -89,10 +89,11 @@ class RecordsField(forms.Field):
 
     def one_of(self, several: list[Any], typed: str) -> Model | None:
         if len(several) > 1:
+            named = several[:MOST_NAMED]
             raise ValidationError(
-                f"“{typed}” fits several: {'; '.join(map(str, several[:MOST_NAMED]))}. Choose one.",
+                "“%(typed)s” fits several: %(names)s. Choose one.",
                 code="several",
-                params={"records": several[:MOST_NAMED]},
+                params={"typed": typed, "names": "; ".join(map(str, named)), "records": named},
             )
         return several[0] if several else None
 

@@ -1,6 +1,6 @@
 """Parameters of lists of quotes and of the timeline, and the Criteria they ask a search with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -28,6 +28,10 @@ EXACT = {
     "mark": "marks",
 }
 
+# What events and articles do not have to be found by, by its parameter.
+OF_QUOTES_ALONE = {"q": "words", "mark": "marks", "added_from": "days added"}
+_LEFT_OUT = "left_out"  # the code of an error
+
 
 @with_period
 class QuoteFilter(ListFilter):
@@ -50,6 +54,11 @@ class QuoteFilter(ListFilter):
     def get_form_class(self) -> type[forms.Form]:
         return _quote_form(super().get_form_class())
 
+    @property
+    def left_out(self) -> str:
+        """A sentence where events and articles cannot be meant; "" where they can."""
+        return left_out(self.cleaned)
+
     def criteria(self) -> Criteria:
         """What was asked, as ids and day numbers. Call it only when `is_valid()`."""
         value = self.cleaned
@@ -70,6 +79,16 @@ class QuoteFilter(ListFilter):
             sort=value["sort"] or "newest",
             after=value["after"],
         )
+
+
+def left_out(value: Mapping[str, Any]) -> str:
+    """What is said of events and articles where something is asked that only quotes have; "" where not."""
+    asked = [what for name, what in OF_QUOTES_ALONE.items() if value.get(name)]
+    if not asked:
+        return ""
+    *others, last = asked
+    what = f"{', '.join(others)} and {last}" if others else last
+    return f"{what.capitalize()} are looked for in quotes: events and articles are left out."
 
 
 def _quote_form(base: type[forms.Form]) -> type[forms.Form]:
@@ -96,12 +115,32 @@ class TimelineFilter(QuoteFilter):
     kind = many([("quote", "Quotes"), ("event", "Events"), ("article", "Articles")])
     sort = order("newest", "oldest", "added")
 
+    def get_form_class(self) -> type[forms.Form]:
+        return _timeline_form(super().get_form_class())
+
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What is shown: as chosen; else quotes where words are searched, else events and articles."""
-        value = self.cleaned
-        words = value["q"] or value["mark"] or value["added_from"]
-        return tuple(value["kind"]) or (("quote",) if words else ("event", "article"))
+        """What is shown: quotes where something is asked that only they have; else as chosen, or events and
+        articles."""
+        return ("quote",) if self.left_out else tuple(self.cleaned["kind"]) or ("event", "article")
+
+    @property
+    def asks_for_what_is_left_out(self) -> bool:
+        return any(error.code == _LEFT_OUT for _, error in self._errors)
+
+
+def _timeline_form(base: type[forms.Form]) -> type[forms.Form]:
+    """The form that does not look for words in events and articles alone."""
+
+    class TimelineForm(base):  # type: ignore[valid-type, misc]
+        def clean(self) -> dict[str, Any]:
+            cleaned = super().clean()
+            said, kinds = left_out(cleaned), cleaned.get("kind")
+            if said and kinds and "quote" not in kinds:
+                self.add_error("kind", ValidationError(said, code=_LEFT_OUT))
+            return cleaned
+
+    return TimelineForm
 
 
 def _ids(found: Iterable[Model]) -> tuple[int, ...]:

@@ -23,7 +23,8 @@ from .walks import Walk
 
 MOST_SAMPLED = 2_000
 MOST_COUNTED = 10_000
-MOST_VALUES = 200  # of a facet, the largest
+MOST_RANKED = 10_000  # newest matches that are put in an order, or told by their speakers
+MOST_VALUES = 200  # of a facet, the largest; those that are chosen are there in any case
 FACETS = ("speakers", "publications", "events", "mentions", "topics", "forms", "marks")
 TOTAL, YEARS = "total", "years"  # what else can be counted exactly, beside each of the facets
 _WORDS = ("forms", "marks")  # facets whose values are words, not ids
@@ -66,7 +67,8 @@ class Reading:
         self.index, self.exactly = index, frozenset(exactly)
         self.most = most_counted(index)
         self._samples: dict[Criteria, Sample] = {}
-        self._days: dict[Criteria, tuple[Days, bool]] = {}
+        self._days: dict[Criteria, tuple[Days, int | None]] = {}
+        self._all_days: dict[Criteria, list[Row]] = {}
 
     def sample(self, criteria: Criteria) -> Sample:
         criteria = replace(criteria, sort="newest", after="")
@@ -75,24 +77,37 @@ class Reading:
             self._samples[criteria] = Sample(rows)
         return self._samples[criteria]
 
-    def days(self, criteria: Criteria) -> tuple[Days, bool]:
-        """On which days the newest begin that are counted, and whether those are all: on from the sample."""
+    def days(self, criteria: Criteria) -> tuple[Days, int | None]:
+        """On which days the newest begin that are counted, on from the sample; and the key at which counting
+        stopped, None where those are all."""
         criteria = replace(criteria, sort="newest", after="")
         if criteria not in self._days:
             sample = self.sample(criteria)
-            found, whole = Counter(sample.days), sample.whole
-            if not whole and self.most > MOST_SAMPLED:
-                rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
-                for key, n in self.index.days(criteria, rest, self.most - MOST_SAMPLED + 1):
+            found, stop = Counter(sample.days), None if sample.whole else sample.rows[MOST_SAMPLED][0]
+            if stop is not None and self.most > MOST_SAMPLED:
+                rest, more = (
+                    walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0]),
+                    self.most - MOST_SAMPLED,
+                )
+                read, stop = first_of(self.index.days(criteria, rest, more + 1), more)
+                for key, n in read:
                     found[key] += n
-                whole = found.total() <= self.most
-            self._days[criteria] = found, whole
+            self._days[criteria] = found, stop
         return self._days[criteria]
+
+    def all_days(self, criteria: Criteria) -> list[Row]:
+        """Days on which matches begin, read to the end."""
+        criteria = replace(criteria, sort="newest", after="")
+        if criteria not in self._all_days:
+            self._all_days[criteria] = self.index.days(criteria, walks.newest(criteria), None)
+        return self._all_days[criteria]
 
     def total(self, criteria: Criteria) -> Count:
         known = known_total(self.index, criteria)
         if known is not None:
             return Count(known, True)
+        if YEARS in self.exactly and not criteria.has_period:
+            return Count(sum(n for _, n in self.all_days(criteria)), True)
         if TOTAL in self.exactly:
             return Count(self.index.count(criteria, walks.newest(criteria), None), True)
         sample = self.sample(criteria)
@@ -100,26 +115,27 @@ class Reading:
             return Count(len(sample.rows), True)
         if self.most <= MOST_SAMPLED:
             return Count(self.most, False)
-        if criteria.has_period:
-            rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
-            n = MOST_SAMPLED + self.index.count(criteria, rest, self.most - MOST_SAMPLED + 1)
-        else:  # the years read on as well
-            n = sum(self.days(criteria)[0].values())
+        if not criteria.has_period:  # the years read on as well
+            days, stop = self.days(criteria)
+            return Count(sum(days.values()), stop is None)
+        rest = walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0])
+        n = MOST_SAMPLED + self.index.count(criteria, rest, self.most - MOST_SAMPLED + 1)
         return Count(min(n, self.most), n <= self.most)
 
-    def years(self, criteria: Criteria) -> tuple[tuple[YearCount, ...], bool]:
-        """By the year they begin in, and whether all are counted; without regard to the period."""
+    def years(self, criteria: Criteria) -> tuple[tuple[YearCount, ...], int | None]:
+        """By the year they begin in, without regard to the period; and the key at which counting stopped,
+        None where all are counted."""
         criteria = criteria.without("first", "last")
         tag = criteria.counted_tag
         if tag is not None:
-            return by_month(kept.months(tag)), True
+            return by_month(kept.months(tag)), None
         if YEARS in self.exactly:
-            days: Iterable[Row] = self.index.days(criteria, walks.newest(criteria), None)
-            whole = True
+            days: Iterable[Row] = self.all_days(criteria)
+            stop = None
         else:
-            found, whole = self.days(criteria)
+            found, stop = self.days(criteria)
             days = found.items()
-        return _by_year((keys.year(key), n, n * keys.is_longer(key)) for key, n in days), whole
+        return _by_year((keys.year(key), n, n * keys.is_longer(key)) for key, n in days), stop
 
     def facets(self, criteria: Criteria) -> Facets:
         """Every facet under all filters but its own: a second value can be chosen beside the first."""
@@ -127,10 +143,11 @@ class Reading:
         sizes: dict[str, int] = {}
         sampled = []
         for name in FACETS:
-            counted, whole = self._facet(name, criteria.without(name))
-            values[name], sizes[name] = _largest(name, counted), len(counted)
+            chosen = [str(value) for value in getattr(criteria, name)]
+            counted, whole = self._facet(name, criteria.without(name), chosen)
+            values[name], sizes[name] = _largest(name, counted, chosen), len(counted)
             sampled += [] if whole else [name]
-        years, whole = self.years(criteria)
+        years, stop = self.years(criteria)
         return Facets(
             **values,
             years=years,
@@ -138,7 +155,8 @@ class Reading:
             sizes=sizes,
             sampled=tuple(sampled),
             among=MOST_SAMPLED if sampled else 0,
-            years_among=0 if whole else self.most,
+            years_among=0 if stop is None else self.most,
+            uncounted=None if stop is None else keys.year(stop),
         )
 
     def _otherwise(self, criteria: Criteria, speakers: tuple[FacetValue, ...]) -> dict[int, int]:
@@ -152,9 +170,11 @@ class Reading:
             found = sample.counters.get(keys.OTHERWISE, {})
         return {int(actor): n for actor, n in found.items()}
 
-    def _facet(self, name: str, criteria: Criteria) -> tuple[dict[str, int], bool]:
+    def _facet(self, name: str, criteria: Criteria, chosen: list[str]) -> tuple[dict[str, int], bool]:
         if criteria.counted_tag == "":
-            return dict(kept.largest(keys.KINDS[name], MOST_VALUES + 1)), True
+            found = dict(kept.largest(keys.KINDS[name], MOST_VALUES + 1))
+            rare = [keys.tag(name, value) for value in chosen if value not in found]
+            return found | {tag[1:]: n for tag, n in kept.totals(rare).items()}, True
         sample = self.sample(criteria)
         if not sample.whole and name in self.exactly:
             letter = keys.KINDS[name]
@@ -181,15 +201,31 @@ def known_total(index: Engine, criteria: Criteria) -> int | None:
     return kept.between(tag, *months) + index.count(bare, [*edges, *reaching], None)
 
 
-def _largest(name: str, counted: dict[str, int]) -> tuple[FacetValue, ...]:
-    """The largest first, equal ones by value."""
+def first_of(days: Iterable[Row], most: int) -> tuple[list[Row], int | None]:
+    """Of days with how many begin on them: the first `most` matches, in the order of their keys, and the key
+    of the day at which that stops; None where those are all."""
+    found, stop = sorted(days), None
+    surplus = sum(n for _, n in found) - most
+    while surplus > 0:
+        stop, n = found.pop()
+        if n > surplus:
+            found.append((stop, n - surplus))
+        surplus -= n
+    return found, stop
+
+
+def _largest(name: str, counted: dict[str, int], chosen: list[str]) -> tuple[FacetValue, ...]:
+    """The largest first, equal ones by value; at the end those that are chosen and not among them."""
     pairs: Iterable[tuple[str, int]] = counted.items()
     if len(counted) > MOST_VALUES:
         least = nlargest(MOST_VALUES, counted.values())[-1]
         pairs = [pair for pair in pairs if pair[1] >= least]
     read = str if name in _WORDS else int
     ranked = sorted((-n, read(value)) for value, n in pairs)
-    return tuple(FacetValue(value, -n) for n, value in ranked[:MOST_VALUES])
+    largest = [FacetValue(value, -n) for n, value in ranked[:MOST_VALUES]]
+    there = {str(one.value) for one in largest}
+    rare = [FacetValue(read(one), counted[one]) for one in chosen if one in counted and one not in there]
+    return (*largest, *rare)
 
 
 def by_month(rows: Iterable[Row]) -> tuple[YearCount, ...]:
@@ -233,17 +269,19 @@ def years(criteria: Criteria) -> tuple[YearCount, ...]:
     return Reading(engine()).years(criteria)[0]
 
 
-def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
-    """How many matches of a year lie within each of its months. Exact for one filter or none; else counted in
-    the newest 10,000. What is dated to more than a month belongs to none of them."""
+def months(criteria: Criteria, year: int) -> tuple[tuple[MonthCount, ...], int | None]:
+    """How many matches of a year lie within each of its months; and the latest month, 1 to 12, of which not
+    all are counted. Exact for one filter or none, with None; else counted in the newest 10,000. What is dated
+    to more than a month belongs to none of them."""
     index, anywhen = engine(), criteria.without("first", "last")
     first, last = dates.day_number(year, 1, 1), dates.day_number(year, 12, 31)
     begun = Walk(keys.floor(last), keys.floor(first - 1))
     total: Counter[int] = Counter()
     longer: Counter[int] = Counter()
-    tag = anywhen.counted_tag
+    tag, stop = anywhen.counted_tag, None
     if tag is None:
-        for month, key, n in _by_civil_month(index.days(anywhen, [begun], MOST_COUNTED)):
+        found, stop = first_of(index.days(anywhen, [begun], MOST_COUNTED + 1), MOST_COUNTED)
+        for month, key, n in _by_civil_month(found):
             if keys.is_within_month(key):
                 total[month] += n
                 longer[month] += n * keys.is_longer(key)
@@ -257,7 +295,8 @@ def months(criteria: Criteria, year: int) -> tuple[MonthCount, ...]:
             if not keys.is_within_month(key):
                 total[month] -= n
                 longer[month] -= n
-    return tuple(MonthCount(month, total[month], longer[month]) for month in sorted(total) if total[month])
+    counted_in = [MonthCount(month, total[month], longer[month]) for month in sorted(total) if total[month]]
+    return tuple(counted_in), None if stop is None else next(_by_civil_month([(stop, 0)]))[0]
 
 
 def _by_civil_month(days: Iterable[Row]) -> Iterator[tuple[int, int, int]]:
@@ -271,10 +310,10 @@ def _by_civil_month(days: Iterable[Row]) -> Iterator[tuple[int, int, int]]:
 def speakers(criteria: Criteria, *, limit: int = 100) -> tuple[SpeakerRow, ...]:
     """Who said what matches, how often, between which days: the most frequent first.
 
-    Counted in the newest 10,000 matches.
+    Counted in the newest 10,000 matches: those that an order by speakers has.
     """
     index = engine()
-    rows = index.rows(criteria, walks.newest(criteria), f"e.last, {index.tags}", MOST_COUNTED)
+    rows = index.rows(criteria, walks.newest(criteria), f"e.last, {index.tags}", MOST_RANKED)
     times, otherwise = Counter[str](), Counter[str]()
     bounds: dict[str, tuple[int, int]] = {}
     for row in rows:

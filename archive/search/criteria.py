@@ -133,6 +133,7 @@ class Facets:
     sampled: tuple[str, ...] = ()  # names of the facets above that count the newest matches only
     among: int = 0  # how many newest matches those count; 0: none is sampled
     years_among: int = 0  # how many newest matches the years count; 0: all
+    uncounted: int | None = None  # the latest year of which not all are counted; of earlier ones none are
 
     @property
     def exact(self) -> bool:

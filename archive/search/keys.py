@@ -111,6 +111,7 @@ def counted_month(year: int, month: int) -> int:
     return (year + 12_000) * 12 + month - 3
 
 
+@lru_cache(maxsize=4_096)
 def of_month(month: int) -> tuple[int, int]:
     """The keys of a count's month: from which to before which."""
     year, civil = year_of_month(month), month_of_month(month)

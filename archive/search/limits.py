@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from time import thread_time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,11 +24,15 @@ STEPS = 1_000
 _SETTINGS = """SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true),
   set_config('max_parallel_workers_per_gather', '0', true)"""
 _INTERRUPTED = "interrupted"  # what SQLite says of a statement that took too long
+_clocks: WeakKeyDictionary[BaseDatabaseWrapper, list[float]] = WeakKeyDictionary()  # SQLite's, innermost last
 _CANCELLED = "57014"  # PostgreSQL's SQLSTATE of a statement that took too long
 
 
 def within(using: str, seconds: float) -> AbstractContextManager[None]:
-    """Stop what takes longer: the query fails (see `is_too_long`), and so does every later one in it."""
+    """Stop what takes longer: the query fails (see `is_too_long`), and so does every later one in it.
+
+    Within another limit it has its own time, which the other is not charged for.
+    """
     connection = connections[using]
     return (_postgres if connection.vendor == "postgresql" else _sqlite)(connection, seconds)
 
@@ -42,10 +47,11 @@ def is_too_long(exception: Exception) -> bool:
 @contextmanager
 def _sqlite(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
     connection.ensure_connection()
-    file, until = connection.connection, thread_time() + seconds
+    file, clocks, began = connection.connection, _clocks.setdefault(connection, []), thread_time()
+    clocks.append(began + seconds)
 
     def is_over() -> bool:
-        return thread_time() > until
+        return thread_time() > clocks[-1]
 
     def ask(execute: Callable[..., Any], *query: Any) -> Any:
         """The full text takes its steps within one of the machine's: so also look before each statement."""
@@ -58,8 +64,11 @@ def _sqlite(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
         with connection.execute_wrapper(ask):
             yield
     finally:
+        clocks.pop()
+        if clocks:
+            clocks[-1] += thread_time() - began
         if connection.connection is file:  # else it was closed, and its handler with it
-            file.set_progress_handler(None, 0)
+            file.set_progress_handler(is_over if clocks else None, STEPS)
 
 
 @contextmanager

@@ -9,8 +9,6 @@ from .backends.base import Row
 from .counting import Reading
 from .criteria import Count, Criteria, Found, Page, read_cursor, write_cursor
 
-MOST_RANKED = 10_000
-
 
 def search(criteria: Criteria, *, limit: int = 50, counted: bool = True) -> Page:
     """The quotes that match, `limit` at a time. BadCursor for a false `after`.
@@ -36,12 +34,16 @@ def look(criteria: Criteria, *, limit: int = 50, exactly: Collection[str] = ()) 
     """
     index, after = engine(), read_cursor(criteria)
     reading = Reading(index, exactly)
+    known = None
     if criteria.order == "newest" and not after:
         rows = [row[:1] for row in reading.sample(criteria).rows[: limit + 1]]
         found = _page(criteria, rows, limit)
     else:
-        found = _found(index, criteria, after, limit)[0]
-    return Found(replace(found, total=reading.total(criteria)), reading.facets(criteria))
+        found, known = _found(index, criteria, after, limit)
+    total = known or reading.total(criteria)
+    if not total.exact:  # an order may have read on
+        total = replace(total, n=max(total.n, found.newest_only))
+    return Found(replace(found, total=total), reading.facets(criteria))
 
 
 def _found(index: Engine, criteria: Criteria, after: Row, limit: int) -> tuple[Page, Count | None]:
@@ -68,10 +70,11 @@ def _rows(index: Engine, criteria: Criteria, after: Row, limit: int) -> list[Row
 
 
 def _ranked(index: Engine, criteria: Criteria, after: Row, limit: int) -> tuple[Page, Count | None]:
-    found = index.ranked(criteria, walks.newest(criteria), MOST_RANKED + 1)
-    more = len(found) > MOST_RANKED  # the one too many, the oldest, only tells that there is more
-    rest = sorted(row for row in found[:MOST_RANKED] if not after or row > after)
-    page = _page(criteria, rest[: limit + 1], limit, newest_only=MOST_RANKED if more else 0)
+    most = counting.MOST_RANKED
+    found = index.ranked(criteria, walks.newest(criteria), most + 1)
+    more = len(found) > most  # the one too many, the oldest, only tells that there is more
+    rest = sorted(row for row in found[:most] if not after or row > after)
+    page = _page(criteria, rest[: limit + 1], limit, newest_only=most if more else 0)
     return page, None if more else Count(len(found), True)
 
 

@@ -19,7 +19,7 @@ from archive import dates
 from . import kept, keys, walks
 from .backends import Engine, engine
 from .backends.base import Row
-from .counting import count_with
+from .counting import count_with, first_of
 from .criteria import Count, Criteria
 from .walks import Walk
 
@@ -42,6 +42,7 @@ class Series:
     before: Counter[int] = field(default_factory=Counter)  # began earlier and reach in; by coarseness
     nowhen: int = 0  # without a known first day
     among: int = 0  # the bars count so many newest matches only; 0: all
+    uncounted: int | None = None  # day: what begins on it is not all counted, on earlier ones not at all
     blurred: bool = False  # too many to tell the coarse apart: they are in the bars of their first day
     twice: bool = False  # who has two of the values asked for is counted under each
 
@@ -77,13 +78,24 @@ def series(criteria: Criteria, edges: Sequence[int], finest: int, *, most: int =
         if not made.blurred or begun > most:
             return made
     if rows is None or begun <= most:
-        found = index.days(criteria, walks.newest(criteria), most + 1)
-        if sum(n for _, n in found) <= most:
+        found, stop = first_of(index.days(criteria, walks.newest(criteria), most + 1), most)
+        if stop is None:
             return _from_days(found, edges, finest)
         if rows is None:
             sampled = _from_days(found, edges, finest)
-            return replace(sampled, total=count_with(index, criteria), among=most)
+            total = _at_least(count_with(index, criteria), most)
+            return replace(sampled, total=total, among=most, uncounted=_unread(stop, edges))
     return _from_kept(index, criteria, rows, edges, finest)
+
+
+def _at_least(counted: Count, n: int) -> Count:
+    return counted if counted.exact else Count(max(counted.n, n), False)
+
+
+def _unread(stop: int, edges: Sequence[int]) -> int | None:
+    """The day on which reading stopped; None where that is behind all that begins between the edges."""
+    day = keys.day(stop)
+    return day if day is not None and day >= edges[0] else None
 
 
 def _is_known(criteria: Criteria) -> bool:
@@ -112,7 +124,7 @@ def totals(criteria: Criteria, kind: str, groups: Sequence[Collection[int]]) -> 
         if one in known
         else Count(counted[one] + more, True)
         if counted[one] + more <= MOST_COUNTED
-        else count_with(index, one)
+        else _at_least(count_with(index, one), MOST_COUNTED)
         for one, more in zip(choices, reaching, strict=True)
     ]
 
@@ -281,8 +293,14 @@ class Busiest:
     """Values of one kind with how many quotes each has, the most first: for choosing, not for printing."""
 
     values: list[tuple[int, int]]
-    among: int  # found in so many newest matches; 0: in all
-    without: int | None  # how many matches have no value of this kind; None where not all were read
+    among: int = 0  # looked for in so many newest matches; 0: in all, or in none
+    largest: int = 0  # and among so many that have the most of the whole archive; 0: not there
+    is_sure: bool = True  # else some may have theirs just outside a period that begins or ends within a month
+    without: int | None = None  # how many matches have no value of this kind; None where not all were read
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.among or self.largest)
 
 
 def busiest(criteria: Criteria, kind: str) -> Busiest:
@@ -297,24 +315,25 @@ def busiest(criteria: Criteria, kind: str) -> Busiest:
     of_kind = _values(letter)
     found = [of_kind(row[1]) for row in rows[:MOST_SAMPLED]]
     counted = Counter(map(int, chain.from_iterable(found)))
-    unfiltered = not (criteria.query or criteria.added_from or criteria.groups)
-    if not whole and unfiltered:
-        counted = _recounted(criteria, letter, set(counted))
-    return Busiest(
-        counted.most_common(),
-        0 if whole or unfiltered else MOST_SAMPLED,
-        sum(not values for values in found) if whole else None,
-    )
+    if whole:
+        return Busiest(counted.most_common(), without=sum(not values for values in found))
+    if criteria.query or criteria.added_from or criteria.groups:
+        return Busiest(counted.most_common(), MOST_SAMPLED)
+    return _recounted(criteria, letter, set(counted))
 
 
-def _recounted(criteria: Criteria, letter: str, values: set[int]) -> Counter[int]:
+def _recounted(criteria: Criteria, letter: str, values: set[int]) -> Busiest:
     """The values, and the busiest of the whole archive, by their kept counts in the months of the period."""
-    top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES)]
-    if criteria.first is None and criteria.last is None:
-        return Counter({int(tag[1:]): n for tag, n in top})
-    tags = [*{tag for tag, _ in top} | {f"{letter}{value}" for value in values}]
-    counted = kept.between_each(tags, *_months(criteria))
-    return Counter({int(tag[1:]): n for tag, n in counted.items()})
+    top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES + 1)]
+    largest = min(len(top), MOST_VALUES)
+    if not criteria.has_period:
+        read = [(int(tag[1:]), n) for tag, n in top[:MOST_VALUES]]
+        return Busiest(read, largest=largest if len(top) > MOST_VALUES else 0)
+    tags = [*{tag for tag, _ in top[:MOST_VALUES]} | {f"{letter}{value}" for value in values}]
+    counted = Counter({int(tag[1:]): n for tag, n in kept.between_each(tags, *_months(criteria)).items()})
+    edges = walks.months_and_edges(criteria)[1]
+    is_sure = all(edge.low >= keys.NOT_KNOWN * keys.COARSE for edge in edges)
+    return Busiest(counted.most_common(), MOST_SAMPLED, largest, is_sure)
 
 
 def _months(criteria: Criteria) -> tuple[int, int]:

@@ -225,6 +225,16 @@ def next_page(context: RequestContext, cursor: str) -> str:
     return f"{context['request'].path}?{params.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def count_link(context: RequestContext, name: str) -> str:
+    """The page's own address with one thing more counted in all matches, beside what stays so."""
+    params: QueryDict = context["request"].GET.copy()
+    params.pop("after", None)
+    counted: Any = context.get("counted_exactly")
+    params.setlist("exact", list(dict.fromkeys([*(counted or ()), name])))
+    return f"{context['request'].path}?{params.urlencode()}"
+
+
 @register.simple_tag
 def quotes_link(**params: Any) -> str:
     """Quote search with these filters. `start` is written `from`."""

@@ -11,6 +11,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString
 
+from archive.timeline.explore.bars import Chart
 from archive.timeline.explore.events import Drawn
 from archive.timeline.histogram import Bar, Histogram
 
@@ -18,6 +19,8 @@ from .archive import edtf
 from .quotation import address
 
 register = template.Library()
+
+LEAST_HIGH = 4  # per cent of the chart
 
 
 @register.simple_tag
@@ -31,28 +34,37 @@ def _bar(bar: Bar, link_prefix: str, unit: str) -> str:
     start, end = escape(bar.start), escape(bar.end)
     on = ' class="on"' if bar.chosen else ""
     longer = f", {bar.longer:,} of them without a day" if bar.longer else ""
+    figure = f"{bar.number} {unit}{longer}" if bar.n or not bar.uncounted else bar.number
     return (
         f'<a href="{link_prefix}from={start}&amp;to={end}" data-from="{start}" data-to="{end}"{on} '
-        f'aria-label="{escape(bar.name)}: {bar.n:,} {unit}{longer}">'
-        f'<rect class="hit" x="{bar.x}" width="10" height="100"/>{_drawn(bar)}</a>'
+        f'aria-label="{escape(bar.name)}: {figure}">'
+        f'<rect class="hit" x="{bar.x}" width="10" height="100"/>{shape(bar)}</a>'
     )
 
 
-def _drawn(bar: Bar) -> str:
+@register.simple_tag
+def shape(bar: Bar) -> SafeString:
+    """The bar itself. One that not all is counted of is dashed, and never lower than can be seen."""
+    if bar.uncounted:
+        high = max(100 * bar.n / bar.top, LEAST_HIGH)
+        return SafeString(
+            f'<rect class="sam" x="{bar.x1}" y="{100 - high:.1f}" width="8" height="{high:.1f}"/>'
+        )
     if not bar.n:
-        return ""
+        return SafeString("")
     known = f'<rect class="b" x="{bar.x1}" y="{bar.y}" width="8" height="{bar.h}"/>'
     if not bar.longer:
-        return known
-    return f'{known}<rect class="f" x="{bar.x1}" y="{bar.fy}" width="8" height="{bar.fh}"/>'
+        return SafeString(known)
+    longer = f'<rect class="f" x="{bar.x1}" y="{bar.fy}" width="8" height="{bar.fh}"/>'
+    return SafeString(known + longer)
 
 
 @register.simple_tag
-def figures(chart: Histogram) -> SafeString:
+def figures(chart: Histogram | Chart) -> SafeString:
     """The same as rows of a table."""
     rows = (
-        f'<tr><th scope="row">{escape(bar.name)}</th><td class="num">{bar.n:,}</td>'
-        f'<td class="num">{bar.longer:,}</td></tr>\n    '
+        f'<tr><th scope="row">{escape(bar.name)}</th><td class="num">{bar.number}</td>'
+        f'<td class="num">{bar.number_longer}</td></tr>\n    '
         for bar in chart.bars
     )
     return SafeString("".join(rows))

@@ -37,6 +37,20 @@ class Bar:
     x: int
     chosen: bool
     top: int
+    uncounted: bool = False  # not all that begins here was counted
+
+    @property
+    def number(self) -> str:
+        return self._words(self.n)
+
+    @property
+    def number_longer(self) -> str:
+        return self._words(self.longer)
+
+    def _words(self, n: int) -> str:
+        if not self.uncounted:
+            return f"{n:,}"
+        return f"at least {n:,}" if n else "not counted"
 
     @property
     def x1(self) -> int:
@@ -80,6 +94,10 @@ class Histogram:
         return sum(bar.n for bar in self.bars)
 
     @property
+    def uncounted(self) -> bool:
+        return any(bar.uncounted for bar in self.bars)
+
+    @property
     def first(self) -> str:
         """The first bar with a record."""
         return next((bar.name for bar in self.bars if bar.n), "")
@@ -89,8 +107,11 @@ class Histogram:
         return next((bar.name for bar in reversed(self.bars) if bar.n), "")
 
 
-def by_year(counts: Iterable[Count], *, chosen: tuple[int, int] | None = None) -> Histogram | None:
-    """One bar a year from the first to the last with a record, or a step of years a bar."""
+def by_year(
+    counts: Iterable[Count], *, chosen: tuple[int, int] | None = None, uncounted: int | None = None
+) -> Histogram | None:
+    """One bar a year from the first to the last with a record, or a step of years a bar. `uncounted`: the
+    latest year of which not all are counted."""
     found = {count.bucket: count for count in counts if count.n}
     if not found:
         return None
@@ -108,7 +129,8 @@ def by_year(counts: Iterable[Count], *, chosen: tuple[int, int] | None = None) -
         bucket = max(bucket, -LAST_YEAR)
         inside = chosen is not None and chosen[0] <= end and bucket <= chosen[1]
         name = year_words(bucket) if step == 1 else f"{year_words(bucket)} to {year_words(end)}"
-        bars.append(Bar(name, edtf_year(bucket), edtf_year(end), n, longer, 10 * i, inside, top))
+        cut = uncounted is not None and bucket <= uncounted
+        bars.append(Bar(name, edtf_year(bucket), edtf_year(end), n, longer, 10 * i, inside, top, cut))
     return Histogram(bars, top, "year" if step == 1 else f"{step} years", _axis(bars))
 
 
@@ -117,15 +139,18 @@ def _sum(found: dict[int, Count], bucket: int, step: int) -> tuple[int, int]:
     return sum(count.n for count in here), sum(count.longer for count in here)
 
 
-def by_month(year: int, counts: Iterable[Count]) -> Histogram:
-    """Twelve bars of one year."""
+def by_month(year: int, counts: Iterable[Count], *, uncounted: int | None = None) -> Histogram:
+    """Twelve bars of one year. `uncounted`: the latest month of which not all are counted."""
     found = {count.bucket: count for count in counts}
     top = round_up(max((count.n for count in found.values()), default=1))
     bars = []
     for month in range(1, 13):
         count = found.get(month, Count(month, 0, 0))
         date = f"{edtf_year(year)}-{month:02}"
-        bars.append(Bar(MONTHS[month - 1], date, date, count.n, count.longer, 10 * month - 10, False, top))
+        cut = uncounted is not None and month <= uncounted
+        bars.append(
+            Bar(MONTHS[month - 1], date, date, count.n, count.longer, 10 * month - 10, False, top, cut)
+        )
     axis = [(bar.name[:3], i % 2 == 1) for i, bar in enumerate(bars)]
     return Histogram(bars, top, "month", axis)
 

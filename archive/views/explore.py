@@ -17,7 +17,7 @@ from archive.search import Criteria
 from archive.timeline.explore import day as one_day
 from archive.timeline.explore import page as pages
 from archive.timeline.explore.bars import Chart
-from archive.timeline.explore.lanes import PARAMETERS, Lane
+from archive.timeline.explore.lanes import PARAMETERS, Lane, Lanes
 from archive.timeline.explore.zoom import Period
 from archive.timeline.selection import Selection, select
 
@@ -39,7 +39,8 @@ def explore(request: HttpRequest, year: str = "", month: str = "", day: str = ""
     happened = select("event", criteria) if filterset.with_events else None
     period = pages.period_of(criteria, happened)
     whole = criteria.first is None and criteria.last is None
-    chips = panel.chips(request.GET, filterset, request.path)
+    chips = panel.search_chip(request.GET, request.path)
+    chips += panel.chips(request.GET, filterset, request.path)
     if filterset.cleaned["from"] or filterset.cleaned["to"]:
         chips = chips[:-1]  # the last is the period, which the path of zooms says
     context |= {"chips": chips, "criteria": criteria, "period": period, "whole": whole}
@@ -173,6 +174,9 @@ def _chart(
         "brush": links.brush(),
         "chart_label": f"Quotes recorded here per {found.chart.unit}, {period.words}. Each bar is a link.",
         "notes": _notes(found),
+        "count_link": links.listed("timeline", None, exact="years")
+        if found.series.among and found.zoom.unit == "year"
+        else "",
         "unit": "quotes",
         "kind": kind,
         "kinds": [(name, name.capitalize(), links.to(asked, lanes=name)) for name in PARAMETERS],
@@ -193,7 +197,7 @@ def _chart(
 
 def _notes(found: pages.Page) -> dict[str, str]:
     """What of the figures is not of all quotes."""
-    said = []
+    said = [one for one in [_of_lanes(found.lanes)] if one]
     if found.series.among:
         said.append(f"The bars at the top count the newest {found.series.among:,} quotes.")
     in_lanes = [lane.series for lane in found.lanes.shown if lane.series]
@@ -203,6 +207,17 @@ def _notes(found: pages.Page) -> dict[str, str]:
     if any(series.twice for series in in_lanes):
         said.append("In the bars of the largest lanes a quote on events in two of their places counts twice.")
     return {"sampled": " ".join(said)}
+
+
+def _of_lanes(rows: Lanes) -> str:
+    """Among what the busiest were looked for."""
+    newest = f"among the newest {rows.among:,} quotes"
+    largest = f"the {rows.largest:,} {rows.kind}s with the most quotes"
+    if rows.among and rows.largest:
+        return f"The lanes are the busiest of those {newest} and of {largest} in all years."
+    if rows.among:
+        return f"The lanes are the busiest {newest}."
+    return f"The lanes are the busiest of {largest}." if rows.largest else ""
 
 
 def _linked(chart: Chart, links: Links, **changes: str) -> list[tuple[Any, str]]:

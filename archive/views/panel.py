@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from archive import dates
+from archive import dates, text
 from archive.filters import QuoteFilter, rolled_up
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
-from archive.search import Criteria, Facets, records, spelling
+from archive.search import Count, Criteria, Facets, records, spelling
+from archive.timeline.reading import read
 from archive.timeline.selection import Selection, select
 
 SHOWN = 5  # values of a facet before "All 12 speakers"
@@ -29,9 +30,9 @@ class Chip:
 class Option:
     value: str
     label: str
-    n: int
+    n: int | None  # None: not known, and no number stands there
     chosen: bool
-    is_least: bool = False  # at least n
+    is_least: bool = False  # more than n
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,17 @@ def chips(data: QueryDict, filterset: QuoteFilter, base: str) -> list[Chip]:
             label = labels.get(name, {}).get(value) or str(value)
             found.append(Chip(before, label, without(data, base, name, *typed)))
     return found + _period_chips(filterset.cleaned, data, base)
+
+
+def search_chip(data: QueryDict, base: str) -> list[Chip]:
+    """The search as it was typed, for pages that have no search box of their own to show it in."""
+    typed = text.clean(data.get("q", "")).strip()
+    if not typed:
+        return []
+    params = data.copy()
+    for name in ("q", "after", "exact"):
+        params.pop(name, None)
+    return [Chip("found with", typed, address(base, params))]
 
 
 def _period_chips(cleaned: dict[str, Any], data: QueryDict, base: str) -> list[Chip]:
@@ -127,6 +139,16 @@ def quote_facets(found: Facets, filterset: QuoteFilter, show_all: str = "") -> l
     ]
 
 
+def _called(model: Any, called: str, ids: list[int]) -> dict[int, Any]:
+    """Records by id, with what they are called. Facets come from the index, which has public ones alone."""
+    if not ids:
+        return {}
+    rows = read(
+        ((model, "x", ("id", "slug", called)),), f"{model._meta.db_table} x WHERE x.id IN ({{ids}})", ids
+    )
+    return {record.pk: record for (record,) in rows}
+
+
 @dataclass(frozen=True)
 class _Around:
     """What all facets of a list are made from."""
@@ -151,23 +173,23 @@ class _Around:
         shown = list(counts)[: ALL if self.show_all == name else SHOWN]
         ids = [*(pk for pk in chosen if pk not in shown), *shown]
         called = "title" if model is Event else "name"
-        records = model.objects.published().only("slug", called).in_bulk(ids)
+        records = chosen | _called(model, called, [pk for pk in shown if pk not in chosen])
+        among, none = self._among(what), self._none(what)
         options = [
-            Option(records[pk].slug, getattr(records[pk], called), counts.get(pk, 0), pk in chosen)
+            Option(records[pk].slug, getattr(records[pk], called), counts.get(pk, none), pk in chosen)
             for pk in ids
             if pk in records
         ]
         more = ""
         if self.found.sizes.get(what, 0) > len(shown) and self.show_all != name:
-            more = all_of(self.found.sizes[what], plural or what)
-        among = self._among(what)
+            more = all_of(self.found.sizes[what], plural or what, among)
         return Facet(name, title, options, more, is_open or bool(chosen), search, among)
 
     def choices(self, name: str, title: str, what: str, choices: Iterable[tuple[str, str]]) -> Facet:
         counts = {str(one.value): one.n for one in getattr(self.found, what)}
         chosen = self.cleaned.get(name) or []
         options = [
-            Option(value, label, counts.get(value, 0), value in chosen)
+            Option(value, label, counts.get(value, self._none(what)), value in chosen)
             for value, label in choices
             if counts.get(value) or value in chosen
         ]
@@ -176,10 +198,15 @@ class _Around:
     def _among(self, what: str) -> int:
         return self.found.among if what in self.found.sampled else 0
 
+    def _none(self, what: str) -> int | None:
+        """What is said of a chosen value that nothing counted has: of some alone, that tells nothing."""
+        return None if self._among(what) else 0
 
-def all_of(size: int, plural: str) -> str:
-    """“All 12 speakers”; of more than a page has, the largest."""
-    return f"All {size:,} {plural}" if size <= ALL else f"The {ALL} most frequent {plural}"
+
+def all_of(size: int, plural: str, among: int = 0) -> str:
+    """“All 12 speakers”; of more than a page has, the largest; `among` the newest, if not in all."""
+    words = f"All {size:,} {plural}" if size <= ALL else f"The {ALL} most frequent {plural}"
+    return f"{words} among these" if among else words
 
 
 def place_facet(selection: Selection, cleaned: dict[str, Any], *, show_all: bool) -> Facet:
@@ -191,18 +218,22 @@ def place_facet(selection: Selection, cleaned: dict[str, Any], *, show_all: bool
     rows = [(counts[str(place.pk) if show_all else place.country], place) for place in places]
     rows.sort(key=lambda row: (-row[0], row[1].name))
     chosen = cleaned.get("place") or []
-    shown = rows[: ALL if show_all else SHOWN]
+    shown = [(Count(n, True), place) for n, place in rows[: ALL if show_all else SHOWN]]
     missing = [place for place in chosen if place not in [one for _, one in shown]]
     shown = [(_of_place(selection, place), place) for place in missing] + shown
-    options = [Option(place.slug, place.name, n, place in chosen) for n, place in shown]
+    options = [
+        Option(place.slug, place.name, n.n if n.n or n.exact else None, place in chosen, not n.exact)
+        for n, place in shown
+    ]
     size = 0 if show_all else len(found["place"])
+    among = 0 if whole else records.MOST_SAMPLED
     return Facet(
         "place",
         "Where it happened",
         options,
-        all_of(size, "places") if size > len(options) else "",
+        all_of(size, "places", among) if size > len(options) else "",
         True,
-        among=0 if whole else records.MOST_SAMPLED,
+        among=among,
         can_be_exact=False,
     )
 
@@ -211,10 +242,10 @@ def _countries(codes: Iterable[str]) -> Iterable[Place]:
     return Place.objects.filter(is_country=True, country__in=list(codes))
 
 
-def _of_place(selection: Selection, place: Place) -> int:
+def _of_place(selection: Selection, place: Place) -> Count:
     """Events of one place, under the filters that are on."""
     here = replace(selection.criteria, places=rolled_up([place]))
-    return select("event", here).count().n
+    return select("event", here).count()
 
 
 @dataclass(frozen=True)
@@ -223,21 +254,23 @@ class Tip:
 
     label: str
     address: str
-    n: int
+    count: Count
 
 
-def tips(active: list[Chip], count: Callable[[QueryDict], int], base: str) -> list[Tip]:
+def tips(active: list[Chip], count: Callable[[QueryDict], Count], base: str) -> list[Tip]:
     """For each active filter: the same list without it, where that gives something."""
     found = []
     for chip in active:
         params = QueryDict(chip.without.partition("?")[2])
         n = count(params)
-        if n:
+        if n.n:
             found.append(Tip(f"Without “{chip.label}”", address(base, params), n))
     return found
 
 
-def spellings(data: QueryDict, criteria: Criteria, count: Callable[[QueryDict], int], base: str) -> list[Tip]:
+def spellings(
+    data: QueryDict, criteria: Criteria, count: Callable[[QueryDict], Count], base: str
+) -> list[Tip]:
     """The search with words that may have been meant, where that gives something: under the filters that are
     on, else without them. Nothing where every word stands in some quote, or one has none near it.
     """
@@ -252,7 +285,7 @@ def spellings(data: QueryDict, criteria: Criteria, count: Callable[[QueryDict], 
         for words in instead:
             params["q"] = spelling.replaced(str(data["q"]), words)
             n = count(params)
-            found += [Tip(f"“{params['q']}”", address(base, params), n)] if n else []
+            found += [Tip(f"“{params['q']}”", address(base, params), n)] if n.n else []
         if found:
             return found
     return []

@@ -14,7 +14,7 @@ from archive import dates, text
 from archive.filters import QuoteFilter
 from archive.models import PROVEN, Actor, Article, Event, Passage, Quote, Status, Verdict
 from archive.models.fields import read_public_id
-from archive.search import BadCursor, Criteria, Facets, count, names, otherwise, search, speakers
+from archive.search import BadCursor, Count, Criteria, count, names, otherwise, search, speakers
 from archive.timeline import corrections
 from archive.timeline.grouping import edtf_year
 from archive.timeline.printed import beside, texts
@@ -23,11 +23,12 @@ from archive.timeline.quotations import quotations
 
 from . import panel
 from .errors import gone
-from .exact import look_at
+from .exact import kept_beside, look_at
 from .suggest import with_roles
-from .timeline import of_marks, people
+from .timeline import of_words, people
 
 QUOTES = 25  # on a page
+SPEAKERS = 100  # in the table of who used the words
 NEAR = 20  # newest quotes among which those that stand beside one are chosen
 
 
@@ -57,7 +58,8 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         ],
         "counted": counted,
         "too_long": too_long,
-        "heading": _heading(criteria, found.page.total, counted),
+        "counted_exactly": kept_beside(exact, found.page.total, too_long),
+        "heading": of_words(criteria, found.page.total, counted),
         "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "place", "added_from"),
         "box_hidden": panel.kept(
             request.GET,
@@ -75,21 +77,16 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         **_named(criteria),
     }
     if criteria.sort == "speaker":
-        context["speakers"] = _speakers(criteria)
+        context |= _speakers(criteria)
     if not found.page.ids:
         context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(context["chips"], _count, base)
     return render(request, "archive/quote_list.html", context)
 
 
-def _heading(criteria: Criteria, total: Any, counted: Facets) -> str:
-    words = of_marks(total, counted)
-    return f"{words.split(':')[0]} with “{criteria.query.text}”" if criteria.query.text else words
-
-
-def _count(params: Any) -> int:
+def _count(params: Any) -> Count:
     filterset = QuoteFilter(params)
-    return count(filterset.criteria()).n if filterset.is_valid() else 0
+    return count(filterset.criteria()) if filterset.is_valid() else Count(0, True)
 
 
 def _speaker_typed(filterset: QuoteFilter) -> str:
@@ -111,10 +108,12 @@ def _named(criteria: Criteria) -> dict[str, Any]:
     return {"actors_named": actors, "events_named": list(events[:4])}
 
 
-def _speakers(criteria: Criteria) -> list[dict[str, Any]]:
-    rows = speakers(criteria)
+def _speakers(criteria: Criteria) -> dict[str, Any]:
+    """The table of who used the words: the most frequent, and how many those are if there are more."""
+    found = speakers(criteria, limit=SPEAKERS + 1)
+    rows = found[:SPEAKERS]
     actors = Actor.objects.published().in_bulk([row.actor for row in rows])
-    return [
+    table = [
         {
             "actor": actors[row.actor],
             "n": row.n - row.otherwise,
@@ -124,6 +123,7 @@ def _speakers(criteria: Criteria) -> list[dict[str, Any]]:
         for row in rows
         if row.actor in actors
     ]
+    return {"speakers": table, "speakers_shown": SPEAKERS if len(found) > SPEAKERS else 0}
 
 
 def _years(first: int | None, last: int | None) -> str:

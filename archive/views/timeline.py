@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from archive import dates
-from archive.filters import TimelineFilter
+from archive.filters import OF_QUOTES_ALONE, TimelineFilter
 from archive.models import Actor, Form
 from archive.search import BadCursor, Count, Criteria, Facets, Found, count, largest, last_change, months
 from archive.timeline import histogram
@@ -18,7 +18,7 @@ from archive.timeline.grouping import by_year, edtf_year
 from archive.timeline.selection import Selection, select
 
 from . import panel
-from .exact import look_at
+from .exact import kept_beside, look_at
 from .explore import explore_link
 
 PEOPLE = 50  # names offered in the speaker field; any other may be typed
@@ -29,6 +29,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     base = reverse("timeline")
     context: dict[str, Any] = {"filter": filterset, "data": request.GET, "base": base, "people": people()}
     if not filterset.is_valid():
+        context["ways_out"] = _ways_out(request.GET, base) if filterset.asks_for_what_is_left_out else []
         return render(request, "archive/timeline.html", context, status=400)
     criteria, kinds = filterset.criteria(), filterset.kinds
     selected = select_all(criteria)
@@ -41,7 +42,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     attach(found.entries, criteria)
     looked, too_long = look_at(criteria, filterset.cleaned["exact"], 1)
     counted, total = looked.facets, looked.page.total
-    active = panel.chips(request.GET, filterset, base)
+    active = panel.search_chip(request.GET, base) + panel.chips(request.GET, filterset, base)
     context |= _entries(found, counted) | _chart(criteria, kinds, looked, selected, request.GET, base)
     context |= {
         "criteria": criteria,
@@ -52,7 +53,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "explore_link": explore_link(criteria, request.GET),
         "heading": _heading(criteria, kinds, looked),
         "too_long": too_long,
-        "hidden": panel.kept(request.GET, "q", "from", "to", "sort", "mentions", "event", "form", "mark"),
+        "counted_exactly": kept_beside(filterset.cleaned["exact"], total, too_long),
+        "hidden": panel.kept(
+            request.GET, "q", "from", "to", "sort", "mentions", "event", "form", "mark", "added_from"
+        ),
         "range_hidden": [
             (name, value)
             for name, values in request.GET.lists()
@@ -64,6 +68,21 @@ def timeline(request: HttpRequest) -> HttpResponse:
         context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(active, _count, base)
     return render(request, "archive/timeline.html", context)
+
+
+def _ways_out(data: QueryDict, base: str) -> list[tuple[str, str]]:
+    """Where nothing can be both asked and shown: the records without what only quotes have, or the quotes."""
+    asked = {name: what for name, what in OF_QUOTES_ALONE.items() if data.get(name, "").strip()}
+    without, quotes = data.copy(), data.copy()
+    for name in ("after", "exact", *asked):
+        without.pop(name, None)
+    for name in ("after", "exact"):
+        quotes.pop(name, None)
+    quotes["kind"] = "quote"
+    return [
+        (f"Without the {' and '.join(asked.values())}", panel.address(base, without)),
+        ("Quotes only", panel.address(base, quotes)),
+    ]
 
 
 def people() -> list[tuple[str, str]]:
@@ -98,9 +117,15 @@ def _heading(criteria: Criteria, kinds: tuple[str, ...], looked: Found) -> str:
     if kinds == ("event", "article"):
         return f"{order} events, with what was said about them"
     if kinds == ("quote",):
-        return of_marks(looked.page.total, looked.facets)
+        return of_words(criteria, looked.page.total, looked.facets)
     names = {"event": "events", "article": "articles", "quote": "quotes"}
     return f"{order} {' and '.join(names[kind] for kind in kinds)}"
+
+
+def of_words(criteria: Criteria, total: Count, counted: Facets) -> str:
+    """“4 quotes with “bridge””; without words the same as `of_marks`."""
+    words = of_marks(total, counted)
+    return f"{words.split(':')[0]} with “{criteria.query.text}”" if criteria.query.text else words
 
 
 def of_marks(total: Count, counted: Facets) -> str:
@@ -130,11 +155,12 @@ def _facets(
 
 def _kinds(quotes: Count, selected: Selections, filterset: TimelineFilter) -> list[panel.Option]:
     chosen = filterset.cleaned["kind"]
-    counts = (
-        ("quote", "Quotes", quotes),
-        ("event", "Events", selected["event"].count()),
-        ("article", "Articles", selected["article"].count()),
-    )
+    counts = [("quote", "Quotes", quotes)]
+    if not filterset.left_out:
+        counts += [
+            ("event", "Events", selected["event"].count()),
+            ("article", "Articles", selected["article"].count()),
+        ]
     return [
         panel.Option(value, label, count.n, value in chosen, is_least=not count.exact)
         for value, label, count in counts
@@ -159,16 +185,19 @@ def _chart(
     year = _one_year(criteria)
     chosen = _chosen_years(criteria)
     counted, events = looked.facets, selected["event"]
-    whole = histogram.by_year(_counts(criteria, unit, counted, events), chosen=chosen)
+    uncounted = counted.uncounted if unit == "quotes" else None
+    whole = histogram.by_year(_counts(unit, counted, events), chosen=chosen, uncounted=uncounted)
     chart: Any = whole
     if year is not None:
-        chart = histogram.by_month(year, _counts(criteria, unit, counted, events, year))
+        chart = _of_months(criteria, unit, events, year)
     if whole is None:
         return {}
     per, period = f"{unit.capitalize()} recorded here per", f"{chart.first} to {chart.last}"
     in_year = dates.year_words(year) if year is not None else ""
     label = f"{per} month in {in_year}." if in_year else f"{per} {chart.unit}, {period}."
-    of_year = sum(bar.n for bar in whole.bars if bar.start == edtf_year(year)) if year is not None else 0
+    of_year = 0
+    if year is not None and not chart.uncounted:
+        of_year = sum(bar.n for bar in whole.bars if bar.start == edtf_year(year) and not bar.uncounted)
     return {
         "chart": chart,
         "chart_label": label,
@@ -183,14 +212,18 @@ def _chart(
     }
 
 
-def _counts(
-    criteria: Criteria, unit: str, counted: Facets, events: Selection, year: int | None = None
-) -> list[histogram.Count]:
+def _counts(unit: str, counted: Facets, events: Selection) -> list[histogram.Count]:
     if unit == "events":
-        return histogram.counts_of_months(events.months(), year=year)
-    if year is None:
-        return [histogram.Count(one.year, one.n, one.longer) for one in counted.years if one.year is not None]
-    return [histogram.Count(one.month, one.n, one.longer) for one in months(criteria, year)]
+        return histogram.counts_of_months(events.months())
+    return [histogram.Count(one.year, one.n, one.longer) for one in counted.years if one.year is not None]
+
+
+def _of_months(criteria: Criteria, unit: str, events: Selection, year: int) -> histogram.Histogram:
+    if unit == "events":
+        return histogram.by_month(year, histogram.counts_of_months(events.months(), year=year))
+    found, uncounted = months(criteria, year)
+    counts = [histogram.Count(one.month, one.n, one.longer) for one in found]
+    return histogram.by_month(year, counts, uncounted=uncounted)
 
 
 def _one_year(criteria: Criteria) -> int | None:
@@ -208,12 +241,12 @@ def _chosen_years(criteria: Criteria) -> tuple[int, int] | None:
     return first, last
 
 
-def _count(params: QueryDict) -> int:
+def _count(params: QueryDict) -> Count:
     """How many entries a timeline with these parameters has."""
     filterset = TimelineFilter(params)
     if not filterset.is_valid():
-        return 0
+        return Count(0, True)
     criteria, kinds = filterset.criteria(), filterset.kinds
-    total = count(criteria).n if "quote" in kinds else 0
-    selected = (select(kind, criteria) for kind in ("event", "article") if kind in kinds)
-    return total + sum(selection.count().n for selection in selected)
+    counts = [select(kind, criteria).count() for kind in ("event", "article") if kind in kinds]
+    counts += [count(criteria)] if "quote" in kinds else []
+    return Count(sum(one.n for one in counts), all(one.exact for one in counts))

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from archive import history, workflow
 from archive.admin import actors, bulk
 from archive.models import Event, Quote, Revision
-from archive.search import trying
+from archive.search import indexing, trying
 from tests import cast
 
 from .conftest import address, messages
@@ -78,7 +78,22 @@ def test_preview_says_how_long_saving_takes_where_that_is_noticed(desk, monkeypa
     monkeypatch.setattr(trying, "SAMPLE", 1)
     page = told(chosen(desk, "withdraw", mira))
     assert "no longer see 3 public quotes either" in page
-    assert "Saving takes at most less than a second: measured just now on some of the 3 quotes" in page
+    said = "Saving takes about 1 to 2 seconds, the longer the busier the machine is"
+    assert f"{said}: measured just now on some of the 3 quotes" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0.9, ""),
+        (1.0, "about 1 to 3 seconds"),
+        (2.0, "about 2 to 5 seconds"),
+        (80.0, "about 80 to 200 seconds"),
+        (120.0, "about 2 to 5 minutes"),
+    ],
+)
+def test_duration_is_a_span_that_covers_a_busy_machine(seconds, said):
+    assert bulk._takes(indexing.Reach(seconds=seconds)) == said
 
 
 def test_form_of_an_actor_with_many_quotes_says_where_that_is_told(desk, monkeypatch):

@@ -1,8 +1,13 @@
 """A made-up archive to measure on: the same for the same seed, like one that grew, and right."""
 
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -69,3 +74,16 @@ def test_made_up_words_do_not_come_among_real_ones() -> None:
 def test_an_archive_is_made_of_at_least_one_quote() -> None:
     with pytest.raises(CommandError, match="--quotes takes"):
         make(0)
+
+
+def test_a_database_without_tables_is_told_to_be_migrated(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "manage.py", "make_benchmark", "--quotes", "20"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3", "DEBUG": "on"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1 and "is not migrated. Run migrate" in run.stderr
+    assert "Traceback" not in run.stderr

@@ -219,13 +219,21 @@ class TestFacets:
         ):
             cast.quote("bridge", by=mira, said=text)
         for criteria in (Criteria(), Criteria(speakers=(mira.pk,))):
-            assert [astuple(one) for one in months(criteria, 2019)] == [(3, 3, 1), (5, 1, 1)]
+            assert [astuple(one) for one in months(criteria, 2019)[0]] == [(3, 3, 1), (5, 1, 1)]
 
     def test_months_count_what_is_known_to_the_month(self) -> None:
         for day in ("2019-10-03", "2019-10", "2019-12-31", "2019", "2020-01"):
             cast.quote("bridge", said=day)
-        found = months(Criteria(query=parse("bridge")), 2019)
+        found, uncounted = months(Criteria(query=parse("bridge")), 2019)
         assert [(one.month, one.n, one.longer) for one in found] == [(10, 2, 1), (12, 1, 0)]
+        assert uncounted is None
+
+    def test_months_before_those_that_were_counted_are_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("archive.search.counting.MOST_COUNTED", 2)
+        for day in ("2019-10-03", "2019-10", "2019-12-31", "2019-03-01"):
+            cast.quote("bridge", said=day)
+        found, uncounted = months(Criteria(query=parse("bridge")), 2019)
+        assert ([(one.month, one.n) for one in found], uncounted) == ([(10, 1), (12, 1)], 10)
 
 
 class TestAgainstTheSlowWay:
@@ -331,9 +339,9 @@ class TestExactly:
     def test_the_years(self) -> None:
         bridge = Criteria(query=parse("bridge"))
         found = look(bridge).facets
-        assert (sum(one.n for one in found.years), found.years_among) == (5, 4)
+        assert (sum(one.n for one in found.years), found.years_among, found.uncounted) == (4, 4, 2002)
         found = look(bridge, exactly=["years"]).facets
-        assert (sum(one.n for one in found.years), found.years_among) == (6, 0)
+        assert (sum(one.n for one in found.years), found.years_among, found.uncounted) == (6, 0, None)
 
     def test_a_facet_and_no_other(self) -> None:
         found = look(Criteria(query=parse("bridge")), exactly=["speakers"]).facets

@@ -78,3 +78,16 @@ def test_short_statements_add_up() -> None:
         while True:
             Topic.objects.exists()
     assert is_too_long(stopped.value)
+
+
+def test_limit_within_another_has_its_own_time() -> None:
+    with within("default", 0.05), within("default", 1):
+        ask(LONGER)
+
+
+def test_limit_goes_on_after_another_within_it() -> None:
+    with pytest.raises(OperationalError) as stopped, within("default", 0.05):
+        with within("default", 1):
+            ask(LONGER)
+        ask(ENDLESS)
+    assert is_too_long(stopped.value)

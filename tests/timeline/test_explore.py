@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from archive import dates
 from archive.models import Quote
-from archive.search import Criteria, count, periods
+from archive.search import Criteria, count, counting, periods
 from archive.search.query import parse
 from archive.timeline.explore import events, lanes, page
-from archive.timeline.explore.bars import labels
+from archive.timeline.explore.bars import chart, labels
 from archive.timeline.explore.zoom import SIX_YEARS, Period, Zoom, month_of, year_of
 from archive.timeline.histogram import MOST_BARS
 from archive.timeline.selection import Selection
@@ -267,3 +267,59 @@ def test_event_that_may_be_anywhere_in_the_period_is_named_and_not_drawn(text):
 def test_year_is_left_out_of_words_beneath_its_own_heading():
     assert drawn("2019-07/..", "2019").date.words == "since July"
     assert drawn("2018-12/2019-02", "2019").date.words == "December 2018 – February 2019"
+
+
+@pytest.mark.django_db
+def test_bars_older_than_what_was_counted_are_not_counted():
+    for text in ("2015", "2016-02-01", "2016-01-01", "2018-05-03"):
+        filed(text)
+    zoom = Zoom(period("2011", "2018"))
+    found = periods.series(Criteria(query=parse("words")), zoom.edges, zoom.finest, most=2)
+    words = {bar.name: bar.number for bar in chart(zoom, found).bars}
+    assert found.in_bars == found.among == 2
+    assert [words[year] for year in ("2015", "2016", "2017", "2018")] == [
+        "not counted", "at least 1", "0", "1",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_bars_are_whole_where_only_what_has_no_day_was_not_counted():
+    for text in ("2018-05-03", "", ""):
+        filed(text)
+    zoom = Zoom(period("2011", "2018"))
+    found = periods.series(Criteria(query=parse("words")), zoom.edges, zoom.finest, most=2)
+    assert {bar.number for bar in chart(zoom, found).bars} == {"0", "1"}
+
+
+@pytest.mark.django_db
+def test_list_has_at_least_as_many_as_the_bars(monkeypatch):
+    monkeypatch.setattr(counting, "MOST_COUNTED", 1)
+    for _ in range(3):
+        filed("2018-05-03")
+    zoom = Zoom(period("2011", "2018"))
+    found = periods.series(Criteria(query=parse("words")), zoom.edges, zoom.finest, most=2)
+    assert (found.in_bars, found.total.n, found.total.exact) == (2, 2, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "more", "least"), [("", 1, True), ("2018", 3, True), ("2018-05-02/2018-06-02", None, True)]
+)
+def test_lanes_beyond_those_looked_at_are_at_least_so_many(monkeypatch, start, more, least):
+    monkeypatch.setattr(periods, "MOST_SAMPLED", 2)
+    monkeypatch.setattr(periods, "MOST_VALUES", 2)
+    monkeypatch.setattr(lanes, "MOST", 1)
+    for number in range(4):
+        for _ in range(1 + (number < 2)):
+            cast.quote(said=f"2018-05-{20 + number}", topics=[cast.topic(f"Topic {number}")])
+    asked = period(*start.split("/")) if start else None
+    criteria = Criteria(first=asked.first, last=asked.last) if asked else Criteria()
+    found = lanes.lanes(criteria, Zoom(asked or period("2011", "2018")), "topic", None)
+    assert (found.more if found.is_sure else None, not found.is_whole) == (more, least)
+
+
+@pytest.mark.django_db
+def test_years_of_a_dozen_bars_leave_out_every_second_label_on_small_screens():
+    thin = [label.thin for label in labels(Zoom(period("2010", "2019")))]
+    assert thin == [False, True] * 5
+    assert not any(label.thin for label in labels(Zoom(period("2010", "2016"))) if not label.text)

@@ -69,3 +69,8 @@ def test_months_add_up_by_year_or_stand_for_one():
     rows = [MonthRow(2018, 5, 2, 1), MonthRow(2018, 6, 1, 0), MonthRow(None, None, 3, 3)]
     assert counts_of_months(rows) == [Count(2018, 3, 1)]
     assert counts_of_months(rows, year=2018) == [Count(5, 2, 1), Count(6, 1, 0)]
+
+
+def test_year_in_which_counting_stopped_has_at_least_so_many_and_older_ones_are_not_counted():
+    chart = by_year([Count(2018, 3, 1), Count(2019, 1200, 0)], uncounted=2018)
+    assert [bar.number for bar in chart.bars[-3:]] == ["not counted", "at least 3", "1,200"]

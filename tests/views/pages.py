@@ -19,6 +19,8 @@ NONSENSE = {
     "year 0 with a month that never was": "0000-13",
     "half a character": "%ED%A0%80",
     "number": "99999999999999999999999",
+    "percent": "%25",
+    "name of a placeholder": "%25(typed)s",
 }
 
 

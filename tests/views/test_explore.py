@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Coverage, Participation, Status
+from archive.models import Coverage, Participation, Quote, Status
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,26 @@ def test_what_is_too_coarse_for_the_chart_stands_beside_it(client, archive):
 def test_words_can_be_found_in_quotes_alone(client, archive):
     html = page(client, "/2018/?q=nobody")
     assert "Closed in" not in html and "quotes per month" in html
+    assert "Words are looked for in quotes: events and articles are left out." in html
+
+
+@pytest.mark.parametrize("address", LEVELS)
+def test_words_are_a_chip_that_removes_them(client, archive, address):
+    html = page(client, under(address, "q=nobody"))
+    chip = f'href="{address.replace("&", "&amp;")}"><span class="vh">Remove filter: </span>nobody'
+    assert chip in html and "found with" in html
+
+
+@pytest.mark.parametrize("address", LEVELS)
+def test_no_link_asks_for_words_in_events(client, archive, address):
+    asked = [target for target, _ in links(page(client, under(address, "q=nobody"))) if "q=nobody" in target]
+    assert asked and not [target for target in asked if "kind=" in target]
+
+
+def test_words_that_nothing_has_are_a_combination_with_a_way_back(client, archive):
+    html = page(client, "/explore/?q=zzzznothing")
+    assert "Nothing recorded for that combination" in html and "Nothing is published" not in html
+    assert 'href="/explore/">Clear all filters' in html
 
 
 def how_many(response, kind):
@@ -256,3 +276,41 @@ def test_menu_and_timeline_lead_here(client, archive):
 
 def test_page_with_nothing_in_it_is_not_for_search_engines(client, archive):
     assert 'content="noindex"' in page(client, "/1850/") and 'content="noindex"' not in page(client, "/2018/")
+
+
+@pytest.fixture
+def sampled(monkeypatch):
+    """Four quotes by four speakers on four topics, of which two are counted."""
+    for name in (
+        "search.periods.MOST_COUNTED",
+        "search.periods.MOST_SAMPLED",
+        "timeline.explore.page.MOST_IN_BARS",
+    ):
+        monkeypatch.setattr(f"archive.{name}", 2)
+    monkeypatch.setattr("archive.search.counting.MOST_COUNTED", 2)
+    monkeypatch.setattr("archive.timeline.explore.lanes.MOST", 1)
+    for year in (2012, 2016, 2016, 2018):
+        number = Quote.objects.count()
+        cast.quote("bridge", by=cast.actor(f"Actor {number}"), said=f"{year}-05-03")
+
+
+def test_years_that_were_not_counted_are_not_said_to_be_empty(client, sampled):
+    html = page(client, "/explore/?q=bridge")
+    assert {"2012: not counted", "2016: at least 1 quote", "2017: 0 quotes", "2018: 1 quote"} <= set(
+        bars(html)
+    )
+    assert "More than 2 quotes" in html and 'class="sam"' in html
+    assert '<th scope="row">2012</th><td class="num">not counted</td>' in html
+    assert '<th scope="row">2016</th><td class="num">at least 1</td>' in html
+
+
+def test_years_not_counted_can_be_counted_on_the_timeline(client, sampled):
+    found = {words: address for address, words in links(page(client, "/explore/?q=bridge"))}
+    counted = page(client, found["Count all years"])
+    assert "2016: 2 quotes" in bars(counted) and "2012: 1 quotes" in bars(counted)
+
+
+def test_more_lanes_than_were_looked_for_are_at_least_so_many(client, sampled):
+    for address in ("/explore/?q=bridge&lanes=actor", "/explore/?from=2011&to=2018&lanes=actor"):
+        html = page(client, address)
+        assert re.search(r">At least \d more actors?</a>", html) and "newest 2 quotes" in html

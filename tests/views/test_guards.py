@@ -4,6 +4,7 @@ import os
 import re
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -146,7 +147,23 @@ def test_links_that_narrow_are_not_followed(client):
 # Any parameters at all
 
 VALUES = [
-    *("", "a" * 400, "x", "bridge", "%20", "%00", "%ED%A0%80", "-9999", "9999", "0000-13", "2019-1X", "-1"),
+    *(
+        "",
+        "a" * 400,
+        "x",
+        "bridge",
+        "%20",
+        "%00",
+        "%25",
+        "%25s",
+        "%25(typed)s",
+        "%ED%A0%80",
+        "-9999",
+        "9999",
+        "0000-13",
+        "2019-1X",
+        "-1",
+    ),
     *("99999999999999999999", "1e999", "2018..", "../2018", "[2018..2019]", "direct", "person", "quote", "~"),
     *(
         "newest",
@@ -195,3 +212,29 @@ def test_no_parameters_at_all_are_ever_our_fault(client):
     asked = [anything(rnd, bases) for _ in range(TRIES)]
     answers = {address: client.get(address).status_code for address in asked}
     assert {address: status for address, status in answers.items() if status not in USUAL} == {}
+
+
+ASKED_BY_NAME = [
+    ("/quotes/", "speaker"), ("/quotes/", "mentions"), ("/quotes/", "event"), ("/quotes/", "publication"),
+    ("/", "speaker"), ("/explore/", "speaker"), ("/events/", "place"), ("/articles/", "publication"),
+    ("/2019/", "topic"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["%", "100%", "%s", "%%", "%(typed)s", "%(names)s"])
+@pytest.mark.parametrize(("base", "name"), ASKED_BY_NAME)
+def test_name_with_a_percent_sign_is_told_as_it_was_typed(client, base, name, typed):
+    assert f"recorded here is called “{typed}”." in page(client, f"{base}?{urlencode({name: typed})}", 400)
+
+
+@pytest.mark.parametrize("typed", ["%", "%(typed)s"])
+def test_name_with_a_percent_sign_may_stand_in_the_search_box(client, typed):
+    query = urlencode({"q": f"speaker:{typed}"})
+    assert f"No actor recorded here is called “{typed}”." in page(client, f"/quotes/?{query}", 400)
+
+
+def test_titles_with_percent_signs_are_told_as_they_stand_where_they_fit_several(client):
+    for slug in ("one", "two"):
+        cast.event("100% of %(typed)s", slug=slug)
+    html = page(client, "/quotes/?" + urlencode({"event": "100% of %(typed)s"}), 400)
+    assert html.count("100% of %(typed)s") >= 3 and "fits several: 100% of %(typed)s" in html

@@ -196,3 +196,76 @@ def test_chosen_city_shows_its_own_count(client):
 def test_record_without_a_day_of_publication_is_in_every_order(client):
     cast.event("Put there otherwise", published_at=None)
     assert "Put there otherwise" in page(client, "/?sort=added")
+
+
+# Words, marks and days added: what quotes alone have
+
+LEFT_OUT = "Words are looked for in quotes: events and articles are left out."
+
+
+@pytest.fixture
+def peace():
+    """A quote with the word, at an event without it, in an article without it."""
+    closed = cast.event("Ellery bridge closed")
+    return cast.quote(
+        "Words of peace", about=[closed], said_at=closed, article=cast.article("Told otherwise")
+    )
+
+
+def labels(html):
+    """The kinds that are offered."""
+    return re.findall(r'name="kind"[^>]*><span>(\w+)</span>', html)
+
+
+def test_words_are_looked_for_in_quotes_and_the_page_says_so(client, peace):
+    html = page(client, "/?q=peace")
+    assert LEFT_OUT in html and labels(html) == ["Quotes"]
+    assert "kind=event" not in html and "1 quote with “peace”" in html
+    assert LEFT_OUT not in page(client, "/") and labels(page(client)) == ["Quotes", "Events", "Articles"]
+
+
+@pytest.mark.parametrize("kind", ["kind=event", "kind=article", "kind=event&kind=article"])
+def test_words_in_events_or_articles_alone_are_a_message_with_two_ways_out(client, peace, kind):
+    html = page(client, f"/?{kind}&q=peace&from=2010", 400)
+    without = f"/?{kind}&from=2010".replace("&", "&amp;")
+    assert LEFT_OUT in html and "Ellery bridge closed" not in html and "Told otherwise" not in html
+    assert f'<a href="{without}">Without the words</a>' in html
+    assert '<a href="/?kind=quote&amp;q=peace&amp;from=2010">Quotes only</a>' in html
+
+
+def test_words_with_quotes_among_the_kinds_show_quotes_alone(client, peace):
+    html = page(client, "/?q=peace&kind=event&kind=quote")
+    assert LEFT_OUT in html and client.get("/?q=peace&kind=event&kind=quote").context["kinds"] == ("quote",)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("mark=unchecked", "Marks are"), ("added_from=2019-01-01", "Days added are")]
+)
+def test_marks_and_days_added_are_looked_for_in_quotes_too(client, peace, query, said):
+    assert f"{said} looked for in quotes: events and articles" in page(client, f"/?{query}&kind=event", 400)
+
+
+def test_words_that_nothing_has_are_a_combination_with_a_way_back(client, peace):
+    html = page(client, "/?q=zzzznothing")
+    assert "Nothing recorded for that combination" in html and "Nothing is published" not in html
+    assert "Without “zzzznothing”</a>" in html
+
+
+def test_words_are_a_chip_that_removes_them(client, peace):
+    html = page(client, "/?q=peace&from=2010")
+    chip = re.search(
+        r'<a class="chip"[^>]*href="/\?from=2010"><span class="vh">Remove filter: </span>peace', html
+    )
+    assert chip and "found with" in html
+
+
+def test_words_asked_for_twice_are_the_last_and_leave_together(client, peace):
+    html = page(client, "/?q=a&q=peace")
+    assert 'href="/"><span class="vh">Remove filter: </span>peace' in html and "with “peace”" in html
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
+def test_words_of_what_is_not_public_are_words_that_nothing_has(client, peace, status):
+    never = page(client, "/?q=zzzznothing")
+    cast.quote("zzzznothing", status=status, article=peace.article)
+    assert page(client, "/?q=zzzznothing") == never

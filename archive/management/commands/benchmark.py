@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.benchmark import report
+from archive.benchmark.addresses import NotReady, why_not_written
 from archive.benchmark.conducting import PARTS, Failed, measure
 from archive.benchmark.limits import verdicts
 
@@ -39,9 +40,14 @@ class Command(BaseCommand):
     def handle(self, *, urls: list[str], rounds: int, only: list[str] | None, **options: Any) -> None:
         if not 1 <= rounds <= MOST_ROUNDS:
             raise CommandError(f"--rounds takes a number from 1 to {MOST_ROUNDS:,}.")
+        for option in ("json", "markdown"):
+            if options[option] and (why := why_not_written(options[option])):
+                raise CommandError(f"--{option}: {why}")
         parts = tuple(part for part in PARTS if not only or part in only)
         try:
             run = measure(urls, rounds, parts, self._say)
+        except NotReady as why_not:
+            raise CommandError(f"{why_not}\nNothing was measured.") from None
         except Failed as failed:
             raise CommandError(
                 f"{failed}\nNothing was written. What the process said stands above."

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from archive.benchmark.addresses import why_not_migrated
 from archive.benchmark.filling import fill
 from archive.models import Article, Quote
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"--quotes takes a number from 1 to {MOST:,}.")
         if batch < 1:
             raise CommandError("--batch takes a number from 1 on.")
+        if why := why_not_migrated(database):
+            raise CommandError(f"The database cannot be filled: {why}")
         if Quote.objects.using(database).exists() or Article.objects.using(database).exists():
             raise CommandError(
                 "This database has articles or quotes already. Name an empty one in DATABASE_URL and run "

@@ -9,6 +9,7 @@ from archive.timeline.histogram import Bar, round_up
 
 from .zoom import Period, Zoom
 
+ROOMY = 6  # so few years have room on any screen; more are thinned there
 FEW, MANY = 12, 40  # so few bars have a label each, centred under them; more than so many, every tenth
 
 
@@ -38,6 +39,10 @@ class Chart:
         return sum(bar.n for bar in self.bars)
 
     @property
+    def uncounted(self) -> bool:
+        return any(bar.uncounted for bar in self.bars)
+
+    @property
     def fullest(self) -> list[tuple[Bar, Period]]:
         """The bars with the most, at most five, in the order of time."""
         ranked = sorted((pair for pair in self.linked if pair[0].n), key=lambda pair: -pair[0].n)
@@ -51,7 +56,8 @@ def chart(zoom: Zoom, counted: Series, *, scale: bool = False) -> Chart:
     bars = []
     for i, (part, (n, longer)) in enumerate(zip(zoom.parts, counted.bars, strict=True)):
         start, end = part.ends
-        bars.append(Bar(part.words, start, end, n, longer, 10 * i, False, top))
+        cut = counted.uncounted is not None and part.first <= counted.uncounted
+        bars.append(Bar(part.words, start, end, n, longer, 10 * i, False, top, cut))
     return Chart(bars, zoom.parts, top, zoom.unit_words)
 
 
@@ -79,7 +85,11 @@ def labels(zoom: Zoom) -> list[Label]:
     )
     room = 1 if n <= FEW else 3 if zoom.unit == "year" else 8  # bars that a year's figures need
     shown = [named(part) and n - i >= room for i, part in enumerate(zoom.parts)]
-    return [Label(_year(part) if one else "") for part, one in zip(zoom.parts, shown, strict=True)]
+    thin = ROOMY < n <= FEW and zoom.unit == "year"
+    return [
+        Label(_year(part) if one else "", thin=thin and i % 2 == 1)
+        for i, (part, one) in enumerate(zip(zoom.parts, shown, strict=True))
+    ]
 
 
 def _is_january(part: Period) -> bool:

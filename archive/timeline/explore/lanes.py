@@ -53,17 +53,23 @@ class Lanes:
     kind: str
     shown: list[Lane]
     more: int  # lanes that are not drawn, of those looked at
-    among: int  # the busiest of so many newest quotes; 0: of all looked at
     without: int | None  # quotes without a place, actor or topic; None: not counted
+    among: int = 0  # the busiest of so many newest quotes; 0: of all, or of none
+    largest: int = 0  # and of so many that have the most quotes in all years; 0: not of those
+    is_whole: bool = True  # there are no others
+    is_sure: bool = True  # each of those not drawn has something in the period
 
     @property
     def parameter(self) -> str:
         return PARAMETERS[self.kind]
 
 
-def lanes(criteria: Criteria, zoom: Zoom, kind: str, drawable: Counter[int] | None) -> Lanes:
+def lanes(
+    criteria: Criteria, zoom: Zoom, kind: str, drawable: Counter[int] | None, *, all_drawable: bool = True
+) -> Lanes:
     """At most eight lanes, the busiest first. `drawable` has the ids of places or topics that an event is
-    drawn for, and how many: they have a lane even where nothing is quoted. None: bars of quotes are drawn."""
+    drawn for, and how many: they have a lane even where nothing is quoted. None: bars of quotes are drawn.
+    `all_drawable`: no event was left unread."""
     with_events = drawable or Counter[int]()
     name = KINDS[kind]
     found = periods.busiest(criteria, name)
@@ -76,7 +82,10 @@ def lanes(criteria: Criteria, zoom: Zoom, kind: str, drawable: Counter[int] | No
     shown = [lane for lane in shown if lane.n or any(one in with_events for one in lane.ids)]
     shown.sort(key=lambda lane: -lane.n)
     more = len(ranked) - min(len(ranked), MOST)
-    return Lanes(kind, shown, more, found.among if more else 0, found.without)
+    if asked and asked <= ids:
+        return Lanes(kind, shown, more, found.without, is_sure=found.is_sure)
+    is_whole = found.is_whole and all_drawable
+    return Lanes(kind, shown, more, found.without, found.among, found.largest, is_whole, found.is_sure)
 
 
 def _rank(one: Choice, counts: Counter[int], with_events: Counter[int]) -> tuple[int, int, str, int]:

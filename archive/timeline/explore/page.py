@@ -80,7 +80,7 @@ def page(criteria: Criteria, period: Period, kind: str, happened: Selection | No
     found = events.in_period(happened, period) if happened and zoom.draws_events else None
     in_lanes = events.by_lane(found, kind) if found else {}
     drawable = events.drawable(found, in_lanes) if found else None
-    rows = lanes.lanes(criteria, zoom, kind, drawable)
+    rows = lanes.lanes(criteria, zoom, kind, drawable, all_drawable=not (found and found.among))
     if found:
         _draw(found, zoom, rows, in_lanes)
     return Page(
