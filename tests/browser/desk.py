@@ -88,7 +88,7 @@ def _waiting(lea: User, chief: User, editor: User) -> dict[str, str]:
     notes.assign(event, chief, by=editor, due=now.date())
     actor = cast.actor("Per Nyholm")
     _change(actor, editor, description="A ferryman.")
-    absent = cast.quote("All of them will pass by the end of June")
+    absent = cast.quote("All of them will pass by the end of June", by=actor)
     Quote.objects.filter(pk=absent.pk).update(verdict="absent")
     new = messages.take_in(
         absent, "The paper printed July, not June: I have it here.", "r@x.example", "192.0.2.7"
@@ -107,7 +107,8 @@ def _corrected(editor: User, chief: User) -> dict[str, str]:
     """A public quote that was corrected twice and does not stand, and an event that was corrected."""
     source = cast.article("The Post corrects what it printed")
     article = cast.article("Two weeks without ferries")
-    quote = cast.quote("Ferries stay in port for a week", form="paraphrase", article=article, about=[])
+    speaker = cast.actor("Signe Holm")
+    quote = cast.quote("Ferries stay in port for a week", form="paraphrase", article=article, by=speaker)
     _corrects(quote, editor, chief, "A week was misread.", text="Ferries stay in port for two weeks")
     stands = {"standing": "misattributed", "standing_source": source.pk}
     stands["standing_note"] = "The Post named its own columnist as the author of the line."
@@ -126,7 +127,9 @@ def _corrected(editor: User, chief: User) -> dict[str, str]:
 
 
 def _taken_back(chief: User) -> dict[str, str]:
-    sealed, withdrawn = (cast.quote(text) for text in ("Words that are gone", "Words that were taken back"))
+    speaker = cast.actor("Nils Brandt")  # nobody whom other tests find by name
+    said = ("Words that are gone", "Words that were taken back")
+    sealed, withdrawn = (cast.quote(text, by=speaker) for text in said)
     event = cast.event("An event that was taken back")
     for record in (sealed, withdrawn, event):
         workflow.withdraw(record, by=chief, reason="privacy")

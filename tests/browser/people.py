@@ -42,5 +42,5 @@ def save(page: Any, button: str = "_continue") -> None:
 def choose(page: Any, field: str, typed: str, option: str) -> None:
     """Choose in one of the admin's fields that search."""
     page.locator(f"#{field} + .select2-container").click()
-    page.locator(".select2-search__field").last.fill(typed)
+    page.locator(".select2-container--open .select2-search__field").last.fill(typed)
     page.locator(".select2-results__option", has_text=option).first.click()

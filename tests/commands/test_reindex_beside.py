@@ -24,7 +24,9 @@ from tests.search.twin import assert_in_step, indexed
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
 
 QUOTES = 150
+# An interruption interrupts, also where tests run in the background and it would be ignored.
 ONE_BY_ONE = """
+import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
 import django; django.setup()
 from archive.search import upkeep
 from django.core.management import execute_from_command_line
