@@ -11,13 +11,11 @@ from tests import cast
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the work, the longest comes first: it must not be what all wait for.
-    Then come those that mostly wait themselves, for a browser.
 
     One process alone goes from folder to folder, and shows at once that something happens.
     """
     if hasattr(config, "workerinput"):
-        first = ("postgres", "browser")
-        items.sort(key=lambda item: [not item.get_closest_marker(name) for name in first])
+        items.sort(key=lambda item: not item.get_closest_marker("postgres"))
 
 
 @pytest.fixture(autouse=True)
