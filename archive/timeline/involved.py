@@ -13,7 +13,7 @@ from archive.models import Actor, Affiliation, Alias, Article, Event, Participat
 from archive.models.proof import NOT_THEIRS
 from archive.search import Criteria, firsts, keys, records, search
 
-from .quotations import quotations
+from .quotations import EVENT, ROLE, quotations
 from .reading import keep, kept, link, read
 
 SHOWN = 10  # events beside an actor
@@ -23,10 +23,8 @@ MOST_ROLES = 500  # quotes looked through for a printed role
 OTHERS = 2  # quotes of others on the same event
 
 _ALIAS = ("id", "actor_id", "name", "kind", "language")
-_ROLE = ("id", "actor_id", "title", "since", "until", "organisation_id", "source_id")
 _SOURCE = ("id", "title", "slug", "status", "published", "publication_id")
 _PART = ("id", "event_id", "role")
-_EVENT = ("id", "title", "slug", "status", "date")
 
 
 @dataclass
@@ -70,7 +68,7 @@ def names_and_roles(actor: Actor) -> None:
         kept(actor)["aliases"].append(alias)
     rows = read(
         (
-            (Affiliation, "r", _ROLE),
+            (Affiliation, "r", ROLE),
             (Actor, "o", ("id", "name", "slug", "status")),
             (Article, "a", _SOURCE),
             (Publication, "p", ("id", "name", "slug")),
@@ -144,7 +142,7 @@ def _in_order(events: Sequence[int], limit: int) -> list[Event]:
         "archive_record r JOIN archive_event s ON s.id = r.record "
         f"WHERE r.kind = '{keys.RECORDS['event']}' AND r.record IN ({{ids}}) ORDER BY r.key LIMIT {limit}"
     )
-    return [event for (event,) in read(((Event, "s", _EVENT),), tables, events)]
+    return [event for (event,) in read(((Event, "s", EVENT),), tables, events)]
 
 
 @dataclass(frozen=True)

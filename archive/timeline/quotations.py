@@ -28,11 +28,11 @@ _ARTICLE = (
     "publication_id",
 )
 _PUBLICATION = ("id", "name", "slug")
-_EVENT = ("id", "title", "slug", "status", "date")
+EVENT = ("id", "title", "slug", "status", "date")
 _CAPTURE = ("id", "made_by", "archive_url", "article_id")
 _VOICE = ("id", "quote_id", "position", "actor_id", "capacity", "name_as_printed", "role_as_printed")
 _ACTOR = ("id", "name", "slug", "sort_name", "status")
-_ROLE = ("id", "actor_id", "title", "since", "until", "organisation_id", "source_id")
+ROLE = ("id", "actor_id", "title", "since", "until", "organisation_id", "source_id")
 _PASSAGE = ("id", "quote_id", "capture_id", "exact", "prefix")
 
 
@@ -55,7 +55,7 @@ def _quotes(ids: Sequence[int]) -> Iterable[Quote]:
             (Quote, "q", _QUOTE),
             (Article, "a", _ARTICLE),
             (Publication, "p", _PUBLICATION),
-            (Event, "s", _EVENT),
+            (Event, "s", EVENT),
             (Capture, "c", _CAPTURE),
         ),
         "archive_entry e JOIN archive_quote q ON q.id = e.quote "
@@ -97,7 +97,7 @@ def _roles(actors: dict[int, list[Actor]]) -> None:
         return
     rows = read(
         (
-            (Affiliation, "r", _ROLE),
+            (Affiliation, "r", ROLE),
             (Actor, "o", ("id", "name", "status")),
             (Article, "a", ("id", "status", "published")),
         ),
@@ -115,7 +115,7 @@ def _roles(actors: dict[int, list[Actor]]) -> None:
 
 def _about(quotes: dict[int, Quote]) -> None:
     rows = read(
-        ((Quote.about.through, "b", ("id", "quote_id")), (Event, "s", _EVENT)),
+        ((Quote.about.through, "b", ("id", "quote_id")), (Event, "s", EVENT)),
         "archive_quote_about b JOIN archive_event s ON s.id = b.event_id WHERE b.quote_id IN ({ids}) "
         "ORDER BY s.date_first IS NULL, s.date_first DESC, s.id DESC",
         list(quotes),
