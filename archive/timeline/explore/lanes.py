@@ -59,10 +59,6 @@ class Lanes:
     is_whole: bool = True  # there are no others
     is_sure: bool = True  # each of those not drawn has something in the period
 
-    @property
-    def parameter(self) -> str:
-        return PARAMETERS[self.kind]
-
 
 def lanes(
     criteria: Criteria, zoom: Zoom, kind: str, drawable: Counter[int] | None, *, all_drawable: bool = True
