@@ -22,6 +22,7 @@ from .words import Word, folded_words, words
 MOST_CHARACTERS = 300
 MOST_WORDS = 32
 LEAST_OF_PREFIX = 3
+MOST_TIMES = 3  # that a phrase says each of its words, on the average
 
 _FIELDS = ("speaker", "event", "from", "to")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -160,6 +161,12 @@ def _term(text: str, *, prefix: bool) -> Term | None:
     if prefix and len(found[-1]) < LEAST_OF_PREFIX:
         raise QueryError(
             f"“{found[-1]}*” begins too many words. Give at least {LEAST_OF_PREFIX} letters before the *."
+        )
+    if len(found) > MOST_TIMES * len(set(found)):
+        # Every quote that has the word would be read once for each time.
+        raise QueryError(
+            f"“{' '.join(found[:MOST_TIMES])} …” says the same again and again. "
+            f"Give each of its words at most {MOST_TIMES} times."
         )
     return Term(found, prefix)
 
