@@ -7,9 +7,10 @@ months these are is worked out from the kept counts (exact for one tag) and from
 where less was there than was expected, the next piece is larger. The last one goes to the end.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
 from math import prod
 from typing import Literal
 
@@ -44,8 +45,8 @@ class _Piece:
 
 def expected(all_quotes: Mapping[int, int], groups: Sequence[Mapping[int, int]], share: float) -> Months:
     """Of what has one of each of some groups of tags, counted by month, and of those this share."""
-    if not groups:
-        return {month: n * share for month, n in all_quotes.items()}
+    if len(groups) <= 1:
+        return {month: n * share for month, n in (groups[0] if groups else all_quotes).items()}
     months = set.intersection(*(set(group) for group in groups))
     found = {}
     for month in months:
@@ -61,11 +62,10 @@ def read_in_pieces(
 
     `all_known`: where no match is expected, there is none.
     """
-    ahead, matches = list(_by_month(walk, months, all_quotes)), sum(months.values())
-    if not all_known:
-        ahead = _without_gaps(walk, ahead)
+    pieces, matches = _by_month(walk, months, all_quotes), sum(months.values())
+    ahead = _Ahead(pieces if all_known else _without_gaps(walk, pieces))
     done, enough, as_expected = 0, _enough(limit), 1.0
-    while ahead and done < limit:
+    while ahead.next and done < limit:
         piece = _next(ahead, enough)
         way = _way(piece, matches, (limit - done) / as_expected)
         n = read(replace(walk, low=piece.low, high=piece.high, way=way), limit - done)
@@ -83,9 +83,8 @@ def _enough(limit: int) -> float:
 def _by_month(walk: Walk, months: Months, all_quotes: Mapping[int, int]) -> Iterator[_Piece]:
     """What of the walk is in each month, in its order, but for months in which nothing is expected."""
     before = 0
-    every = sorted({*months, *all_quotes}, key=lambda one: (one == keys.NO_MONTH, -one))
-    for month in reversed(every) if walk.backwards else every:
-        low, high = keys.of_month(month)
+    every = _in_order(frozenset({*months, *all_quotes}))
+    for month, low, high in reversed(every) if walk.backwards else every:
         if low < walk.high and high > walk.low:
             n, quotes = months.get(month, 0.0), all_quotes.get(month, 0)
             if n:
@@ -93,24 +92,64 @@ def _by_month(walk: Walk, months: Months, all_quotes: Mapping[int, int]) -> Iter
             before = 0 if n else before + quotes
 
 
-def _without_gaps(walk: Walk, pieces: list[_Piece]) -> list[_Piece]:
+@lru_cache(maxsize=64)
+def _in_order(months: frozenset[int]) -> list[tuple[int, int, int]]:
+    """Months with their keys, the newest first, quotes without one last."""
+    every = sorted(months, key=lambda one: (one == keys.NO_MONTH, -one))
+    return [(month, *keys.of_month(month)) for month in every]
+
+
+def _without_gaps(walk: Walk, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     """The same, each from the end of the one before, and as far as the walk goes."""
-    pieces = pieces or [_Piece(walk.low, walk.high, 0.0, 0)]
-    in_order = pieces[::-1] if walk.backwards else pieces
-    in_order[0].low, in_order[-1].high = walk.low, walk.high
-    for piece, following in pairwise(in_order):
-        following.low = piece.high
-    return pieces
+    piece = next(pieces, None) or _Piece(walk.low, walk.high, 0.0, 0)
+    piece.low, piece.high = (piece.low, walk.high) if walk.backwards else (walk.low, piece.high)
+    for following in pieces:
+        if walk.backwards:
+            piece.low = following.high
+        else:
+            following.low = piece.high
+        yield piece
+        piece = following
+    piece.low, piece.high = (walk.low, piece.high) if walk.backwards else (piece.low, walk.high)
+    yield piece
 
 
-def _next(ahead: list[_Piece], enough: float) -> _Piece:
+class _Ahead:
+    """The pieces that are still to be read. Most are never worked out: a page is full before."""
+
+    def __init__(self, pieces: Iterator[_Piece]) -> None:
+        self._pieces = pieces
+        self._met: deque[_Piece] = deque()
+
+    @property
+    def next(self) -> _Piece | None:
+        return self._met[0] if self._met or self._meet() else None
+
+    def pop(self) -> _Piece:
+        return self._met.popleft() if self._met else next(self._pieces)
+
+    def holds(self, enough: float) -> bool:
+        """Whether so many matches are expected in all of them."""
+        n = sum(piece.n for piece in self._met)
+        while n < enough and self._meet():
+            n += self._met[-1].n
+        return n >= enough
+
+    def _meet(self) -> bool:
+        piece = next(self._pieces, None)
+        if piece:
+            self._met.append(piece)
+        return piece is not None
+
+
+def _next(ahead: _Ahead, enough: float) -> _Piece:
     """The first of them, taken away from what is ahead, that hold enough together."""
-    piece = ahead.pop(0)
-    while ahead and piece.n < enough and not _is_denser(ahead[0], piece, enough):
-        piece += ahead.pop(0)
-    if enough <= piece.n < 2 * enough and sum(one.n for one in ahead) < enough:
-        while ahead:  # hardly anything would be left
-            piece += ahead.pop(0)
+    piece = ahead.pop()
+    while piece.n < enough and ahead.next and not _is_denser(ahead.next, piece, enough):
+        piece += ahead.pop()
+    if enough <= piece.n < 2 * enough and not ahead.holds(enough):
+        while ahead.next:  # hardly anything would be left
+            piece += ahead.pop()
     return piece
 
 
