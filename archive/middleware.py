@@ -6,7 +6,7 @@ already, a query that takes too long. And which may be answered from a replica: 
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, router
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive import caching, replicas
+from archive import caching, replicas, search
 from archive.models import Quote
 from archive.search import limits
 from archive.views import errors
@@ -142,6 +142,16 @@ class query_limit:
             return None
         logger.warning("Took too long and was stopped: %s", request.get_full_path()[:1000])
         return errors.took_too_long(request) if request.GET else errors.unavailable(request)
+
+
+def one_reading(get_response: Handler) -> Handler:
+    """A public page asks the index once for what it keeps, however many parts of the page tell it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with search.one_reading() if is_public_page(request) else nullcontext():
+            return get_response(request)
+
+    return middleware
 
 
 def is_public_page(request: HttpRequest) -> bool:

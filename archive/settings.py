@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "archive.middleware.replica_reads",
     "archive.middleware.unchanged_pages",
     "archive.middleware.query_limit",
+    "archive.middleware.one_reading",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,7 +9,7 @@ A value that cannot be meant is a message at its field, never "all rows". Lists 
 """
 
 from .explore import ExploreFilter
-from .quotes import EXACT, OF_QUOTES_ALONE, QuoteFilter, TimelineFilter, rolled_up
+from .quotes import EXACT, OF_QUOTES_ALONE, QuoteFilter, TimelineFilter
 from .records import ActorFilter, ArticleFilter, EventFilter
 
 __all__ = [
@@ -21,5 +21,4 @@ __all__ = [
     "ExploreFilter",
     "QuoteFilter",
     "TimelineFilter",
-    "rolled_up",
 ]

@@ -70,7 +70,7 @@ class QuoteFilter(ListFilter):
             publications=_ids(value["publication"]),
             events=_ids(value["event"]),
             topics=_ids(value["topic"]),
-            places=rolled_up(value["place"]),
+            places=tuple(place.counted_under for place in value["place"]),
             forms=tuple(value["form"]),
             marks=tuple(value["mark"]),
             first=first,
@@ -145,11 +145,3 @@ def _timeline_form(base: type[forms.Form]) -> type[forms.Form]:
 
 def _ids(found: Iterable[Model]) -> tuple[int, ...]:
     return tuple(record.pk for record in found)
-
-
-def rolled_up(places: Iterable[Place]) -> tuple[int, ...]:
-    """The places and, of countries, all places in them."""
-    ids: list[int] = []
-    for place in places:
-        ids += Place.objects.within(place).values_list("pk", flat=True)
-    return tuple(dict.fromkeys(ids))

@@ -11,7 +11,6 @@ from archive.timeline.selection import Selection
 
 from .base import ListFilter, with_period
 from .fields import MOST_CHARACTERS, CursorFilter, many, order, records
-from .quotes import rolled_up
 
 
 class _Words(django_filters.CharFilter):
@@ -58,7 +57,8 @@ class EventFilter(RecordFilter):
 
     def narrow(self, queryset: QuerySet, value: dict[str, Any]) -> QuerySet:
         if value["place"]:
-            queryset = queryset.filter(places__in=rolled_up(value["place"]))
+            asked = (place.counted_under for place in value["place"])
+            queryset = queryset.filter(places__in=Place.objects.within(*asked))
         if value["topic"]:
             queryset = queryset.filter(topics__in=value["topic"])
         return queryset

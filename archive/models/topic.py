@@ -56,11 +56,11 @@ class PlaceQuerySet(PublicQuerySet):
         within = happened.filter(place__country=OuterRef("country"))
         return self.filter(Exists(here) | (Q(is_country=True) & Exists(within)))
 
-    def within(self, place: "Place") -> Self:
-        """The place itself and, of a country, all places in it."""
-        if place.is_country:
-            return self.filter(country=place.country)
-        return self.filter(pk=place.pk)
+    def within(self, *values: int | str) -> Self:
+        """The places of these ids, and all in the countries of these codes (`Place.counted_under`)."""
+        codes = [value for value in values if isinstance(value, str)]
+        ids = [value for value in values if isinstance(value, int)]
+        return self.filter(Q(country__in=codes) | Q(pk__in=ids))
 
 
 class Place(Slugged):
@@ -89,3 +89,8 @@ class Place(Slugged):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counted_under(self) -> int | str:
+        """What quotes on events there are found by: its id, or of a country the code, for all in it."""
+        return self.country if self.is_country else self.pk

@@ -19,7 +19,7 @@ Nothing here reads a draft: the index holds public quotes only, and the database
 from collections.abc import Collection
 
 from . import kept, keys, state
-from .backends import engine
+from .backends import engine, one_reading
 from .counting import by_month, count, facets, months, speakers, years
 from .criteria import (
     SORTS,
@@ -55,12 +55,13 @@ __all__ = [
     "look",
     "last_change",
     "months",
+    "one_reading",
     "otherwise",
-    "otherwise_by_year",
     "search",
     "speakers",
     "totals",
     "years",
+    "years_of_actor",
 ]
 
 
@@ -90,6 +91,9 @@ def otherwise(actors: Collection[int]) -> dict[int, int]:
     return kept.of(keys.OTHERWISE, actors)
 
 
-def otherwise_by_year(actor: int) -> tuple[YearCount, ...]:
-    """The same of one actor, by the year they begin in."""
-    return by_month(kept.months(f"{keys.OTHERWISE}{actor}"))
+def years_of_actor(actor: int) -> tuple[tuple[YearCount, ...], tuple[YearCount, ...]]:
+    """All public quotes of an actor by the year they begin in; and those of them that are disputed, denied,
+    retracted or not theirs."""
+    tags = keys.tag("speakers", actor), f"{keys.OTHERWISE}{actor}"
+    all_of_them, otherwise = map(by_month, kept.months_of_each(tags))
+    return all_of_them, otherwise

@@ -77,23 +77,34 @@ class Reading:
             self._samples[criteria] = Sample(rows)
         return self._samples[criteria]
 
-    def days(self, criteria: Criteria) -> tuple[Days, int | None]:
+    def days(self, criteria: Criteria, *, alone: bool = False) -> tuple[Days, int | None]:
         """On which days the newest begin that are counted, on from the sample; and the key at which counting
-        stopped, None where those are all."""
+        stopped, None where those are all. `alone`: nothing else is asked of them, so none is sampled."""
         criteria = replace(criteria, sort="newest", after="")
         if criteria not in self._days:
-            sample = self.sample(criteria)
-            found, stop = Counter(sample.days), None if sample.whole else sample.rows[MOST_SAMPLED][0]
-            if stop is not None and self.most > MOST_SAMPLED:
-                rest, more = (
-                    walks.newest(criteria, sample.rows[MOST_SAMPLED - 1][0]),
-                    self.most - MOST_SAMPLED,
-                )
-                read, stop = first_of(self.index.days(criteria, rest, more + 1), more)
-                for key, n in read:
-                    found[key] += n
-            self._days[criteria] = found, stop
+            if alone and criteria not in self._samples:
+                self._days[criteria] = self._days_behind(criteria, None, self.most)
+            else:
+                self._days[criteria] = self._days_with(criteria, self.sample(criteria))
         return self._days[criteria]
+
+    def _days_with(self, criteria: Criteria, sample: Sample) -> tuple[Days, int | None]:
+        """Those of the sample, and on from its end as far as counting goes."""
+        if sample.whole:
+            return sample.days, None
+        if self.most <= MOST_SAMPLED:
+            return sample.days, sample.rows[MOST_SAMPLED][0]
+        end, more = sample.rows[MOST_SAMPLED - 1][0], self.most - MOST_SAMPLED
+        rest, stop = self._days_behind(criteria, end, more)
+        return Counter(sample.days) + Counter(rest), stop
+
+    def _days_behind(self, criteria: Criteria, place: int | None, most: int) -> tuple[Days, int | None]:
+        """Those of the newest `most` behind a place."""
+        read, stop = first_of(self.index.days(criteria, walks.newest(criteria, place), most + 1), most)
+        found: Days = Counter()
+        for key, n in read:
+            found[key] += n
+        return found, stop
 
     def all_days(self, criteria: Criteria) -> list[Row]:
         """Days on which matches begin, read to the end."""
@@ -125,7 +136,7 @@ class Reading:
     def years(self, criteria: Criteria) -> tuple[tuple[YearCount, ...], int | None]:
         """By the year they begin in, without regard to the period; and the key at which counting stopped,
         None where all are counted."""
-        criteria = criteria.without("first", "last")
+        has_period, criteria = criteria.has_period, criteria.without("first", "last")
         tag = criteria.counted_tag
         if tag is not None:
             return by_month(kept.months(tag)), None
@@ -133,7 +144,7 @@ class Reading:
             days: Iterable[Row] = self.all_days(criteria)
             stop = None
         else:
-            found, stop = self.days(criteria)
+            found, stop = self.days(criteria, alone=has_period)
             days = found.items()
         return _by_year((keys.year(key), n, n * keys.is_longer(key)) for key, n in days), stop
 
@@ -230,7 +241,12 @@ def _largest(name: str, counted: dict[str, int], chosen: list[str]) -> tuple[Fac
 
 def by_month(rows: Iterable[Row]) -> tuple[YearCount, ...]:
     """Kept counts of months (see archive.search.kept), added up by year."""
-    return _by_year((keys.year_of_month(month), n, longer) for month, n, longer in rows)
+    total, longer = defaultdict[int, int](int), defaultdict[int, int](int)
+    for month, n, of_these in rows:
+        total[(month + 2) // 12] += n
+        longer[(month + 2) // 12] += of_these
+    # The month of what has none is a year of its own, before all others.
+    return _by_year((keys.year_of_month(12 * year - 2), total[year], longer[year]) for year in total)
 
 
 def _by_year(counts: Iterable[tuple[int | None, int, int]]) -> tuple[YearCount, ...]:
@@ -287,7 +303,7 @@ def months(criteria: Criteria, year: int) -> tuple[tuple[MonthCount, ...], int |
                 longer[month] += n * keys.is_longer(key)
     else:
         start = keys.counted_month(year, 1)
-        for counted, n, of_these in kept.months(tag, start, start + 12):
+        for counted, n, of_these in kept.months_between(tag, start, start + 12):
             month = counted - start + 1
             total[month], longer[month] = n, of_these
         spans = index.days(anywhen, [replace(begun, reaching=first)], None)

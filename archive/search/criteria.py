@@ -35,7 +35,7 @@ class Criteria:
     publications: tuple[int, ...] = ()
     events: tuple[int, ...] = ()  # said at or about
     topics: tuple[int, ...] = ()
-    places: tuple[int, ...] = ()  # of those events; countries already rolled up
+    places: tuple[int | str, ...] = ()  # of those events: ids of places, codes of countries
     forms: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     first: int | None = None  # a period of days; whatever overlaps with it
@@ -95,6 +95,7 @@ class Page:
     total: Count
     next: str = ""  # for Criteria.after; "" at the end
     newest_only: int = 0  # of so many newest matches the best come first; 0: of all
+    further: tuple[int, ...] = ()  # behind the page, where they were asked for
 
 
 class FacetValue(NamedTuple):

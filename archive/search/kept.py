@@ -15,11 +15,16 @@ _AT_ONCE = 500  # tags in a statement
 
 def totals(tags: Collection[str]) -> dict[str, int]:
     """How many have each of these tags; what nothing has is left out."""
-    wanted, found = list(dict.fromkeys(tags)), dict[str, int]()
+    index, found = engine(), dict[str, int]()
+    for tag, rows in index.kept([tag for tag in tags if index.is_kept(tag)]).items():
+        for month, n, _ in rows[:2]:  # the smallest months are those that are none
+            if month == keys.ALL_MONTHS:
+                found[tag] = n
+    wanted = [tag for tag in dict.fromkeys(tags) if not index.is_kept(tag)]
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         marks = ", ".join(["%s"] * len(some))
-        found |= engine().fetch(
+        found |= index.fetch(
             f"SELECT tag, n FROM archive_count WHERE month = {keys.ALL_MONTHS} AND tag IN ({marks})", some
         )
     return found
@@ -44,12 +49,22 @@ def largest(letter: str, limit: int) -> list[tuple[str, int]]:
     return [(tag[1:], n) for tag, n in rows]
 
 
-def months(tag: str, low: int = keys.NO_MONTH, high: int = 2**31 - 1) -> list[Row]:
-    """Month (see `keys`), how many begin in it, and how many of these are dated to more than a day; from the
-    month `low` to before `high`."""
+def months(tag: str) -> list[Row]:
+    """Month (see `keys`), how many begin in it, and how many of these are dated to more than a day."""
+    return months_of_each([tag])[0]
+
+
+def months_of_each(tags: Collection[str]) -> list[list[Row]]:
+    """The same of several tags, with one look."""
+    found = engine().kept(tags)
+    return [[row for row in found[tag] if row[0] != keys.ALL_MONTHS] for tag in tags]
+
+
+def months_between(tag: str, low: int, high: int) -> list[Row]:
+    """The same of one tag, from the month `low` to before `high`."""
     return engine().fetch(
-        f"SELECT month, n, longer FROM archive_count WHERE tag = %s AND month <> {keys.ALL_MONTHS} "
-        "AND month >= %s AND month < %s ORDER BY month",
+        "SELECT month, n, longer FROM archive_count WHERE tag = %s AND month >= %s AND month < %s "
+        "ORDER BY month",
         [tag, low, high],
     )
 

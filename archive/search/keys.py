@@ -25,7 +25,8 @@ SPAN = "sp"  # the tag of whatever is longer than a day
 OTHERWISE = "x"  # begins the tag of each actor who said what is disputed, denied, retracted or not theirs
 NAMELESS = "\U0010ffff"  # in the place of a sort name: after all names
 
-# What a tag of a quote begins with, by the name of the criterion. Values are ids, or words for form and mark.
+# What a tag of a quote begins with, by the name of the criterion. Values are ids; words for form and mark;
+# and beside the ids of places the codes of their countries.
 KINDS = {
     "speakers": "a",
     "publications": "p",

@@ -10,17 +10,18 @@ from .counting import Reading
 from .criteria import Count, Criteria, Found, Page, read_cursor, write_cursor
 
 
-def search(criteria: Criteria, *, limit: int = 50, counted: bool = True) -> Page:
+def search(criteria: Criteria, *, limit: int = 50, counted: bool = True, further: int = 0) -> Page:
     """The quotes that match, `limit` at a time. BadCursor for a false `after`.
 
     Newest and oldest cost the rows of the page, whatever the size of the archive and however deep
     the page. Best and speaker put the newest 10,000 matches in order; looking up a speaker costs
     10 µs a match. Added reads an index where there is no other filter, on SQLite also where so many match
     that a page is soon met in it, and sorts all matches else.
-    Where the total is not wanted (`counted`), it is only what is known by the way.
+    Where the total is not wanted (`counted`), it is only what is known by the way. `further` ids behind the
+    page are read with it.
     """
     index = engine()
-    found, total = _found(index, criteria, read_cursor(criteria), limit)
+    found, total = _found(index, criteria, read_cursor(criteria), limit, further)
     if total is None:
         total = count(index, criteria) if counted else Count(len(found.ids), False)
     return replace(found, total=total)
@@ -46,17 +47,22 @@ def look(criteria: Criteria, *, limit: int = 50, exactly: Collection[str] = ()) 
     return Found(replace(found, total=total), reading.facets(criteria))
 
 
-def _found(index: Engine, criteria: Criteria, after: Row, limit: int) -> tuple[Page, Count | None]:
+def _found(
+    index: Engine, criteria: Criteria, after: Row, limit: int, further: int = 0
+) -> tuple[Page, Count | None]:
     """A page, and its total where it is known by the way."""
     if criteria.order in ("best", "speaker"):
         return _ranked(index, criteria, after, limit)
-    rows = _rows(index, criteria, after, limit + 1)
-    whole = not after and len(rows) <= limit
-    return _page(criteria, rows, limit), Count(len(rows), True) if whole else None
+    rows = _rows(index, criteria, after, limit + max(further, 1))
+    whole = not after and len(rows) < limit + max(further, 1)
+    page = _page(criteria, rows, limit)
+    if further:
+        page = replace(page, further=tuple(keys.quote_id(row[-1]) for row in rows[limit:]))
+    return page, Count(len(rows), True) if whole else None
 
 
 def _page(criteria: Criteria, rows: list[Row], limit: int, newest_only: int = 0) -> Page:
-    """`rows` go on to one more than the page has; each is what a cursor is made of, key last."""
+    """`rows` go on to at least one more than the page has; each is what a cursor is made of, key last."""
     ids = tuple(keys.quote_id(row[-1]) for row in rows[:limit])
     following = write_cursor(criteria.order, *rows[limit - 1]) if len(rows) > limit else ""
     return Page(ids, Count(len(ids), False), following, newest_only)

@@ -9,8 +9,8 @@ A quote stands in the bar of its first day, unless it is dated to longer than a 
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -104,28 +104,27 @@ def _is_known(criteria: Criteria) -> bool:
     return from_when and criteria.without("first", "last").counted_tag is not None
 
 
-def totals(criteria: Criteria, kind: str, groups: Sequence[Collection[int]]) -> list[Count]:
-    """How many quotes overlap the period, of each of several choices from one kind ("speakers", "places",
+def totals(criteria: Criteria, kind: str, values: Sequence[int | str]) -> list[Count]:
+    """How many quotes overlap the period, of each of several values of one kind ("speakers", "places",
     "topics"). What begins in it is counted in one query, and what reaches into it is read once for all."""
-    index, choices = engine(), [_choose(criteria, kind, ids) for ids in groups]
+    index, choices = engine(), [_choose(criteria, kind, (value,)) for value in values]
     stretches = walks.newest(criteria)
-    around = [walk for walk in stretches if walk.reaching is not None]
-    together = _choose(criteria, kind, chain.from_iterable(groups)) if index.finds_spans_by_tags else criteria
-    rows = index.rows(together, around, index.tags, MOST_READ + 1) if groups else []
-    if len(rows) > MOST_READ:
+    around = [walk for walk in stretches if walk.reaching is not None] if values else []
+    together = _choose(criteria, kind, values) if index.finds_spans_by_tags else criteria
+    reaching, n = index.spread(together, around, keys.KINDS[kind], MOST_READ + 1)
+    if n > MOST_READ:
         return [count_with(index, one) for one in choices]
     known = _known_begun(criteria, choices)
     to_count = [one for one in choices if one not in known]
     begins = [walk for walk in stretches if walk.reaching is None]
     counted = dict(zip(to_count, index.counts_of(to_count, begins, MOST_COUNTED + 1), strict=True))
-    reaching = _hits(rows, keys.KINDS[kind], groups)
     return [
         Count(known[one] + more, True)
         if one in known
         else Count(counted[one] + more, True)
         if counted[one] + more <= MOST_COUNTED
         else _at_least(count_with(index, one), MOST_COUNTED)
-        for one, more in zip(choices, reaching, strict=True)
+        for one, more in zip(choices, (reaching.get(str(value), 0) for value in values), strict=True)
     ]
 
 
@@ -139,25 +138,18 @@ def _known_begun(criteria: Criteria, choices: Sequence[Criteria]) -> dict[Criter
     return {one: found.get(tag, 0) for tag, one in tags.items()}
 
 
-def _choose(criteria: Criteria, kind: str, ids: Iterable[int]) -> Criteria:
-    return replace(criteria, **{kind: tuple(dict.fromkeys(ids))})  # type: ignore[arg-type]
-
-
-def _hits(rows: Iterable[Row], letter: str, groups: Sequence[Collection[int]]) -> list[int]:
-    """How many of the rows have a value of each group."""
-    of: dict[str, set[int]] = defaultdict(set)
-    for number, ids in enumerate(groups):
-        for one in ids:
-            of[str(one)].add(number)
-    found, of_kind = Counter[int](), _values(letter)
-    for _, tags in rows:
-        found.update(set().union(*(of[value] for value in of_kind(tags) if value in of)))
-    return [found[number] for number in range(len(groups))]
+def _choose(criteria: Criteria, kind: str, values: Iterable[int | str]) -> Criteria:
+    return replace(criteria, **{kind: tuple(values)})  # type: ignore[arg-type]
 
 
 def _values(letter: str) -> Callable[[str], list[str]]:
     """Reads the values of a kind out of an entry's tags."""
-    return re.compile(rf"\b{letter}(\d+)").findall
+    return re.compile(rf"\b{letter}(\w+)").findall
+
+
+def _read(value: str) -> int | str:
+    """An id, or the code of a country."""
+    return int(value) if value.isdigit() else value
 
 
 def _from_days(rows: Iterable[Row], edges: Sequence[int], finest: int) -> Series:
@@ -292,7 +284,7 @@ def _is_fine(row: Row, finest: int) -> bool:
 class Busiest:
     """Values of one kind with how many quotes each has, the most first: for choosing, not for printing."""
 
-    values: list[tuple[int, int]]
+    values: list[tuple[int | str, int]]
     among: int = 0  # looked for in so many newest matches; 0: in all, or in none
     largest: int = 0  # and among so many that have the most of the whole archive; 0: not there
     is_sure: bool = True  # else some may have theirs just outside a period that begins or ends within a month
@@ -304,7 +296,7 @@ class Busiest:
 
 
 def busiest(criteria: Criteria, kind: str) -> Busiest:
-    """The ids of `kind` ("speakers", "places", "topics") with the most matches.
+    """The values of `kind` ("speakers", "places", "topics") with the most matches.
 
     With no filter at all from the kept counts, and with a period alone from those and the newest matches;
     else from the newest matches.
@@ -314,7 +306,7 @@ def busiest(criteria: Criteria, kind: str) -> Busiest:
     whole = len(rows) <= MOST_SAMPLED
     of_kind = _values(letter)
     found = [of_kind(row[1]) for row in rows[:MOST_SAMPLED]]
-    counted = Counter(map(int, chain.from_iterable(found)))
+    counted = Counter(map(_read, chain.from_iterable(found)))
     if whole:
         return Busiest(counted.most_common(), without=sum(not values for values in found))
     if criteria.query or criteria.added_from or criteria.groups:
@@ -322,15 +314,16 @@ def busiest(criteria: Criteria, kind: str) -> Busiest:
     return _recounted(criteria, letter, set(counted))
 
 
-def _recounted(criteria: Criteria, letter: str, values: set[int]) -> Busiest:
+def _recounted(criteria: Criteria, letter: str, values: set[int | str]) -> Busiest:
     """The values, and the busiest of the whole archive, by their kept counts in the months of the period."""
     top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES + 1)]
     largest = min(len(top), MOST_VALUES)
     if not criteria.has_period:
-        read = [(int(tag[1:]), n) for tag, n in top[:MOST_VALUES]]
+        read = [(_read(tag[1:]), n) for tag, n in top[:MOST_VALUES]]
         return Busiest(read, largest=largest if len(top) > MOST_VALUES else 0)
     tags = [*{tag for tag, _ in top[:MOST_VALUES]} | {f"{letter}{value}" for value in values}]
-    counted = Counter({int(tag[1:]): n for tag, n in kept.between_each(tags, *_months(criteria)).items()})
+    within = kept.between_each(tags, *_months(criteria))
+    counted = Counter({_read(tag[1:]): n for tag, n in within.items()})
     edges = walks.months_and_edges(criteria)[1]
     is_sure = all(edge.low >= keys.NOT_KNOWN * keys.COARSE for edge in edges)
     return Busiest(counted.most_common(), MOST_SAMPLED, largest, is_sure)

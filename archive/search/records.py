@@ -113,18 +113,20 @@ def _rows(
     return found
 
 
-def tied(table: str, column: str, value: int, limit: int) -> list[int]:
-    """The newest events that rows of a table with a column event_id tie to a value of another column: of
-    few, all are put in order; else those in order are asked until enough are met."""
-    index = engine()
-    here = f"FROM {table} t WHERE t.{column} = %s"
-    n = index.fetch(f"SELECT count(*) FROM (SELECT 1 {here} LIMIT {FEW + 1}) x", [value])[0][0]
-    if n <= FEW:
-        which, key = f"r.record IN (SELECT t.event_id {here})", "r.key + 0"
-    else:
-        which, key = f"EXISTS (SELECT 1 {here} AND t.event_id = r.record)", "r.key"
-    sql = f"SELECT r.record FROM archive_record r WHERE r.kind = %s AND {which} ORDER BY {key} LIMIT %s"
-    return [row[0] for row in index.fetch(sql, [keys.RECORDS["event"], value, limit])] if n else []
+def tied(table: str, column: str, value: int, limit: int) -> str:
+    """SQL that selects record and key of the newest events that rows of a table with a column event_id tie to
+    a value of another column: of few, all are put in order; else those in order are asked until enough are
+    met."""
+    here = f"FROM {table} t WHERE t.{column} = {int(value)}"
+    of_events = f"SELECT r.record, r.key FROM archive_record r WHERE r.kind = '{keys.RECORDS['event']}'"
+    n = "(SELECT count(*) FROM tied_few)"
+    return (
+        f"WITH tied_few AS (SELECT t.event_id {here} LIMIT {FEW + 1}) "
+        f"SELECT * FROM (SELECT * FROM ({of_events} AND {n} <= {FEW} "
+        f"AND r.record IN (SELECT event_id FROM tied_few)) few ORDER BY key + 0 LIMIT {limit}) few UNION ALL "
+        f"SELECT * FROM ({of_events} AND {n} > {FEW} "
+        f"AND EXISTS (SELECT 1 {here} AND t.event_id = r.record) ORDER BY r.key LIMIT {limit}) many"
+    )
 
 
 def reporting(event: int, limit: int) -> tuple[list[int], int]:

@@ -11,20 +11,41 @@ from django.db.models.functions import RowNumber
 
 from archive.models import Actor, Affiliation, Alias, Article, Event, Participation, Publication, Quote
 from archive.models.proof import NOT_THEIRS
-from archive.search import Criteria, firsts, keys, records, search
+from archive.search import firsts, keys, records
 
-from .quotations import EVENT, ROLE, quotations
-from .reading import keep, kept, link, read
+from .quotations import EVENT, ROLE, quotations_beside
+from .reading import Statement, keep, kept, link, read, read_each
 
 SHOWN = 10  # events beside an actor
 MEMBERS = 5  # of a body, by name
-LOOKED_THROUGH = 200  # newest quotes, for what they are about
 MOST_ROLES = 500  # quotes looked through for a printed role
 OTHERS = 2  # quotes of others on the same event
 
 _ALIAS = ("id", "actor_id", "name", "kind", "language")
 _SOURCE = ("id", "title", "slug", "status", "published", "publication_id")
 _PART = ("id", "event_id", "role")
+_ALIASES = Statement(((Alias, "l", _ALIAS),), "archive_alias l WHERE l.actor_id IN ({ids}) ORDER BY l.id")
+_AFFILIATIONS = Statement(
+    (
+        (Affiliation, "r", ROLE),
+        (Actor, "o", ("id", "name", "slug", "status")),
+        (Article, "a", _SOURCE),
+        (Publication, "p", ("id", "name", "slug")),
+    ),
+    "archive_affiliation r LEFT JOIN archive_actor o ON o.id = r.organisation_id "
+    "LEFT JOIN archive_article a ON a.id = r.source_id "
+    "LEFT JOIN archive_publication p ON p.id = a.publication_id WHERE r.actor_id IN ({ids}) "
+    "ORDER BY r.since_first IS NULL, r.since_first DESC, r.id",
+)
+_NOT_THEIRS = ", ".join(sorted(f"'{standing.value}'" for standing in NOT_THEIRS))
+# Events that are kept in order are public.
+_COMMENTED_ON = Statement(
+    ((Event, "s", EVENT),),
+    "(SELECT DISTINCT b.event_id FROM archive_quote_about b JOIN archive_quote q ON q.id = b.quote_id "
+    f"WHERE b.quote_id IN ({{ids}}) AND q.standing NOT IN ({_NOT_THEIRS})) b "
+    f"CROSS JOIN archive_record r CROSS JOIN archive_event s WHERE r.kind = '{keys.RECORDS['event']}' "
+    f"AND r.record = b.event_id AND s.id = b.event_id ORDER BY r.key LIMIT {SHOWN}",
+)
 
 
 @dataclass
@@ -59,32 +80,34 @@ def _source_is_public() -> Q:
     return Q(source__isnull=True) | Q(Exists(Article.objects.published().filter(pk=OuterRef("source"))))
 
 
-def names_and_roles(actor: Actor) -> None:
-    """Fill in what `actor.aliases` and `actor.affiliations` have, with bodies and sources."""
+@dataclass
+class Part:
+    event: Event
+    roles: list[str] = field(default_factory=list)
+
+
+def introduce(actor: Actor) -> list[Part]:
+    """Fill in what `actor.aliases` and `actor.affiliations` have, with bodies and sources. The newest public
+    events with the actor among the participants, and as what."""
     keep(actor, "aliases", "affiliations")
-    for (alias,) in read(
-        ((Alias, "l", _ALIAS),), "archive_alias l WHERE l.actor_id IN ({ids}) ORDER BY l.id", [actor.pk]
-    ):
-        kept(actor)["aliases"].append(alias)
-    rows = read(
-        (
-            (Affiliation, "r", ROLE),
-            (Actor, "o", ("id", "name", "slug", "status")),
-            (Article, "a", _SOURCE),
-            (Publication, "p", ("id", "name", "slug")),
-        ),
-        "archive_affiliation r LEFT JOIN archive_actor o ON o.id = r.organisation_id "
-        "LEFT JOIN archive_article a ON a.id = r.source_id "
-        "LEFT JOIN archive_publication p ON p.id = a.publication_id WHERE r.actor_id IN ({ids}) "
-        "ORDER BY r.since_first IS NULL, r.since_first DESC, r.id",
-        [actor.pk],
+    tied = records.tied("archive_participation", "actor_id", actor.pk, SHOWN)
+    part = Statement(
+        ((Event, "s", EVENT), (Participation, "p", _PART)),
+        f"({tied}) r JOIN archive_event s ON s.id = r.record JOIN archive_participation p "
+        f"ON p.event_id = s.id AND p.actor_id = {actor.pk} ORDER BY r.key, p.id",
     )
-    for role, body, source, publication in rows:
+    aliases, roles, took_part = read_each((_ALIASES, [actor.pk]), (_AFFILIATIONS, [actor.pk]), (part, ()))
+    kept(actor)["aliases"] += [alias for (alias,) in aliases]
+    for role, body, source, publication in roles:
         link(role, "organisation", body)
         link(role, "source", source)
         if source:
             link(source, "publication", publication)
         kept(actor)["affiliations"].append(role)
+    parts: dict[int, Part] = {}
+    for event, row in took_part:
+        parts.setdefault(event.pk, Part(event)).roles += [row.role] if row.role else []
+    return list(parts.values())
 
 
 def printed_roles(actor: Actor) -> dict[int, str]:
@@ -97,52 +120,11 @@ def printed_roles(actor: Actor) -> dict[int, str]:
     return {article: role for article, role in found[:MOST_ROLES] if role}
 
 
-@dataclass
-class Part:
-    event: Event
-    roles: list[str] = field(default_factory=list)
-
-
-def took_part(actor: Actor) -> list[Part]:
-    """The newest public events with the actor among the participants, and as what."""
-    events = newest_events("archive_participation", "actor_id", actor.pk, SHOWN)
-    parts = {event.pk: Part(event) for event in events}
-    if parts:
-        here = f"archive_participation p WHERE p.event_id IN ({{ids}}) AND p.actor_id = {actor.pk}"
-        rows = [row for (row,) in read(((Participation, "p", _PART),), here, list(parts))]
-        for row in sorted(rows, key=lambda row: row.pk):
-            parts[row.event_id].roles += [row.role] if row.role else []
-    return list(parts.values())
-
-
-def commented_on(actor: Actor) -> list[Event]:
-    """The public events that the actor's newest quotes are about, newest first."""
-    newest = search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH, counted=False).ids
-    if not newest:
-        return []
-    not_theirs = ", ".join(f"'{standing}'" for standing in NOT_THEIRS)
-    tables = (
-        "archive_quote_about b JOIN archive_quote q ON q.id = b.quote_id "
-        f"WHERE b.quote_id IN ({{ids}}) AND q.standing NOT IN ({not_theirs})"
-    )
-    about = read(((Quote.about.through, "b", ("id", "event_id")),), tables, newest)
-    return _in_order(list({tie.event_id for (tie,) in about}), SHOWN)
-
-
 def newest_events(table: str, column: str, value: int, limit: int) -> list[Event]:
     """The newest public events that a table of pairs ties to a record."""
-    return _in_order(records.tied(table, column, value, limit), limit)
-
-
-def _in_order(events: Sequence[int], limit: int) -> list[Event]:
-    """The newest of these events, of those that are kept in order: they are public."""
-    if not events:
-        return []
-    tables = (
-        "archive_record r JOIN archive_event s ON s.id = r.record "
-        f"WHERE r.kind = '{keys.RECORDS['event']}' AND r.record IN ({{ids}}) ORDER BY r.key LIMIT {limit}"
-    )
-    return [event for (event,) in read(((Event, "s", EVENT),), tables, events)]
+    tied = records.tied(table, column, value, limit)
+    tables = f"({tied}) r JOIN archive_event s ON s.id = r.record ORDER BY r.key"
+    return [event for (event,) in read(((Event, "s", EVENT),), tables, ())]
 
 
 @dataclass(frozen=True)
@@ -151,11 +133,25 @@ class Beside:
     quotes: list[Quote]
 
 
-def others_beside(actor: Actor, quotes: Sequence[Quote]) -> Beside | None:
-    """What others said on an event that these quotes are about or were said at."""
-    events = {event.pk: event for quote in quotes for event in _events(quote)}
-    event, ids = firsts.of_others(actor.pk, list(events), OTHERS)
-    return Beside(events[event], quotations(ids)) if ids else None
+@dataclass(frozen=True)
+class Said:
+    """An actor's quotes, what others said on an event that one of them belongs to, and the newest public
+    events that the actor's own words are about."""
+
+    quotes: list[Quote]
+    others: Beside | None
+    commented_on: list[Event]
+
+
+def said(actor: Actor, quotes: Sequence[int], newest: Sequence[int]) -> Said:
+    """What there is about these quotes; `newest`: those that events are looked for in."""
+    event, others = firsts.of_others(actor.pk, quotes, OTHERS)
+    found, rest = quotations_beside([(_COMMENTED_ON, newest)] if newest else [], [*quotes, *others])
+    theirs = [quote for quote in found if quote.pk not in others]
+    of_others = [quote for quote in found if quote.pk in others]
+    met = (one for quote in theirs if of_others for one in _events(quote) if one.pk == event)
+    beside = next((Beside(one, of_others) for one in met), None)
+    return Said(theirs, beside, [one for rows in rest for (one,) in rows])
 
 
 def _events(quote: Quote) -> list[Event]:

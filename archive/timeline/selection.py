@@ -4,13 +4,13 @@ Quotes are found by archive.search, and those it has read say which events and a
 Everything else narrows events and articles in the database, here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from archive.models import Article, Coverage, Event, Quote
+from archive.models import Article, Coverage, Event, Place, Quote
 from archive.search import Count, Criteria, firsts, records
 from archive.search.records import Each, MonthRow, Narrowed
 
@@ -54,7 +54,7 @@ def _events_narrowed(criteria: Criteria) -> Narrowed:
     if criteria.events:
         found = found.filter(Q(pk__in=criteria.events) | Q(part_of__in=criteria.events))
     if criteria.places:
-        at = Event.places.through.objects.filter(place__in=criteria.places)
+        at = Event.places.through.objects.filter(place__in=Place.objects.within(*criteria.places))
         found = found.filter(pk__in=at.values("event"))
     if criteria.topics:
         on = Event.topics.through.objects.filter(topic__in=criteria.topics)
@@ -76,9 +76,13 @@ def _articles_narrowed(criteria: Criteria) -> Narrowed:
     if criteria.events:
         found = found.filter(pk__in=_telling(public.filter(pk__in=criteria.events)))
     if criteria.places:
-        found = found.filter(pk__in=_telling(public.filter(places__in=criteria.places)))
+        found = found.filter(pk__in=_telling(_at(public, criteria.places)))
     quotes = replace(of_quotes(criteria), topics=criteria.topics)
     return _of_quotes(found, quotes, firsts.articles_of, _printed_in)
+
+
+def _at(events: QuerySet[Event], places: Iterable[int | str]) -> QuerySet[Event]:
+    return events.filter(places__in=Place.objects.within(*places))
 
 
 def _telling(events: QuerySet[Event]) -> QuerySet[Any]:

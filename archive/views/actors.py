@@ -11,20 +11,15 @@ from django.urls import reverse
 
 from archive.filters import ActorFilter
 from archive.models import Actor, ActorKind, Alias, AliasKind
-from archive.search import BadCursor, Criteria, YearCount, otherwise_by_year, years
+from archive.search import BadCursor, Criteria, YearCount, search, years_of_actor
 from archive.timeline import corrections, rows, standings, tallies
-from archive.timeline.involved import (
-    commented_on,
-    members,
-    names_and_roles,
-    others_beside,
-    printed_roles,
-    took_part,
-)
+from archive.timeline.involved import introduce, members, printed_roles, said
 from archive.timeline.said import quotes_by_year
 
-from .lists import chart, quotes_of
+from .lists import QUOTES, chart, page_of
 from .records import find_or_gone
+
+LOOKED_THROUGH = 100  # newest quotes, for what they are about
 
 
 @dataclass(frozen=True)
@@ -82,28 +77,32 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor, answer = find_or_gone(request, Actor.objects.all(), slug)
     if answer:
         return answer
-    names_and_roles(actor)
+    parts = introduce(actor)
     criteria = Criteria(speakers=(actor.pk,))
-    by_year, otherwise = years(criteria), otherwise_by_year(actor.pk)
+    by_year, otherwise = years_of_actor(actor.pk)
     theirs = standings.without(by_year, otherwise)
+    found, page = page_of(request, criteria, further=LOOKED_THROUGH - QUOTES)
+    newest = search(criteria, limit=LOOKED_THROUGH, counted=False) if page.get("after") else found
+    told = said(actor, found.ids, [*newest.ids, *newest.further])
     context = {
         "actor": actor,
         "aliases": _written(actor),
         "roles": actor.public_affiliations,
         "printed": printed_roles(actor),
-        "took_part": took_part(actor),
-        "commented_on": commented_on(actor),
+        "took_part": parts,
+        "commented_on": told.commented_on,
         "corrections": corrections.of(actor),
         "theirs": sum(one.n for one in theirs),
         "otherwise": sum(one.n for one in otherwise),
         **chart(theirs, speaker=actor.slug),
-        **quotes_of(request, criteria),
+        "quotes": told.quotes,
+        "years": [
+            (year, year.words(*_counts(year.number, theirs, otherwise)))
+            for year in quotes_by_year(told.quotes)
+        ],
+        "others": told.others,
+        **page,
     }
-    quotes = context["quotes"]
-    context["years"] = [
-        (year, year.words(*_counts(year.number, theirs, otherwise))) for year in quotes_by_year(quotes)
-    ]
-    context["others"] = others_beside(actor, quotes)
     return render(request, "archive/actor_detail.html", context, status=context["status"])
 
 

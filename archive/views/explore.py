@@ -204,8 +204,6 @@ def _notes(found: pages.Page) -> dict[str, str]:
     sampled = [series.among for series in in_lanes if series.among]
     if sampled:
         said.append(f"Lanes with more than {sampled[0]:,} quotes count the newest of them.")
-    if any(series.twice for series in in_lanes):
-        said.append("In the bars of the largest lanes a quote on events in two of their places counts twice.")
     return {"sampled": " ".join(said)}
 
 

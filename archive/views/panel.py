@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from archive import dates, text
-from archive.filters import QuoteFilter, rolled_up
+from archive.filters import QuoteFilter
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
 from archive.search import Count, Criteria, Facets, records, spelling
 from archive.timeline.reading import read
@@ -244,7 +244,7 @@ def _countries(codes: Iterable[str]) -> Iterable[Place]:
 
 def _of_place(selection: Selection, place: Place) -> Count:
     """Events of one place, under the filters that are on."""
-    here = replace(selection.criteria, places=rolled_up([place]))
+    here = replace(selection.criteria, places=(place.counted_under,))
     return select("event", here).count()
 
 

@@ -124,6 +124,21 @@ class TestFilters:
         cast.quote()
         assert ids(places=(place.pk,)) == [about.pk]
 
+    def test_a_country_finds_once_what_concerns_events_anywhere_in_it(self) -> None:
+        sochi, moscow = cast.place("Sochi", country="RU"), cast.place("Moscow", country="RU")
+        one, other = cast.event("The forum"), cast.event("The reply")
+        one.places.add(sochi, moscow)
+        other.places.add(moscow)
+        about = cast.quote("On both", about=[one, other])
+        assert ids(places=("RU",)) == [about.pk]
+        assert count(Criteria(places=("RU",))) == Count(1, True)
+        assert ids(places=("GE",)) == []
+        moscow.country = "GE"
+        moscow.save()
+        assert ids(places=("RU",)) == ids(places=("GE",)) == [about.pk]
+        one.places.remove(sochi)
+        assert ids(places=("RU",)) == []
+
     def test_a_mark_is_the_one_readers_see(self) -> None:
         quote = cast.quote("We […] will", verdict="edited")
         assert ids(marks=(Mark.SHORTENED,)) == [quote.pk]

@@ -84,8 +84,9 @@ def of_records(filterset: QuoteFilter) -> set[int]:
     if asked.events:
         chosen = events.filter(pk__in=asked.events)
         found = found.filter(Q(said_at__in=chosen) | Q(about__in=chosen))
-    if asked.places:
-        there = events.filter(places__in=asked.places)
+    if places := filterset.cleaned["place"]:
+        anywhere = [place.country for place in places if place.is_country]
+        there = events.filter(Q(places__in=places) | Q(places__country__in=anywhere))
         found = found.filter(Q(said_at__in=there) | Q(about__in=there))
     if asked.forms:
         found = found.filter(form__in=asked.forms)

@@ -6,6 +6,7 @@ import pytest
 
 from archive.models import Event, Status
 from archive.search import records
+from archive.timeline.involved import newest_events
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -85,5 +86,5 @@ def test_newest_events_of_a_record_are_the_public_ones_however_many_there_are(
         event.participations.create(actor=actor, role="guest")
         event.participations.create(actor=actor, role="speaker")
     cast.event("Of others", date="2021")
-    tied = partial(records.tied, "archive_participation", "actor_id", actor.pk)
-    assert tied(5) == [newer.pk, older.pk] and tied(1) == [newer.pk]
+    newest = partial(newest_events, "archive_participation", "actor_id", actor.pk)
+    assert newest(5) == [newer, older] and newest(1) == [newer]

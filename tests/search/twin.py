@@ -48,7 +48,7 @@ def _month(first: int | None) -> int:
 
 def _tags(quote: Quote) -> list[str]:
     events = {event.pk: event for event in (*quote.public_about, quote.public_said_at) if event}
-    places = {place.pk for event in events.values() for place in event.places.all()}
+    places = [place for event in events.values() for place in event.places.all()]
     publication = quote.article.publication_id
     disputed = quote.standing != "undisputed"
     return [
@@ -57,7 +57,7 @@ def _tags(quote: Quote) -> list[str]:
         *_numbered("e", set(events)),
         *_numbered("m", {actor.pk for actor in quote.mentions.all() if actor.is_public}),
         *_numbered("t", {topic.pk for topic in quote.topics.all()}),
-        *_numbered("l", places),
+        *sorted({f"l{value}" for place in places for value in (place.pk, place.country)}),
         *_numbered("x", {voice.actor_id for voice in quote.voices.all() if voice.actor_id and disputed}),
         f"f{quote.form}",
         f"k{quote.mark.value}",

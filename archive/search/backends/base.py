@@ -6,7 +6,7 @@ numbers, never by the clock.
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -55,6 +55,25 @@ class Engine(ABC):
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
+        self._kept: dict[str, list[Row]] = {}
+
+    def kept(self, tags: Collection[str]) -> dict[str, list[Row]]:
+        """The kept counts of these tags: month (and `keys.ALL_MONTHS`), how many quotes, and how many of them
+        are dated to more than a day, by month. Read once."""
+        unread = [tag for tag in dict.fromkeys(tags) if tag not in self._kept]
+        if unread:
+            marks = ", ".join(["%s"] * len(unread))
+            sql = (
+                f"SELECT tag, month, n, longer FROM archive_count WHERE tag IN ({marks}) ORDER BY tag, month"
+            )
+            self._kept |= {tag: [] for tag in unread}
+            for tag, month, n, longer in self.fetch(sql, unread):
+                self._kept[tag].append((month, n, longer))
+        return {tag: self._kept[tag] for tag in tags}
+
+    def is_kept(self, tag: str) -> bool:
+        """Whether a tag's counts have been read."""
+        return tag in self._kept
 
     @abstractmethod
     def match(self, criteria: Criteria, *, spans: bool, entries: bool, along: bool = False) -> Found:
@@ -90,9 +109,16 @@ class Engine(ABC):
             elif done < limit:
                 done += self.in_pieces(criteria, walk, limit - done, read)
 
-    @abstractmethod
     def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
         """How often each value of a kind of tag occurs in all that the walks have. Reads all of it."""
+        return self.spread(criteria, walks, letter, None)[0]
+
+    @abstractmethod
+    def spread(
+        self, criteria: Criteria, walks: Sequence[Walk], letter: str, limit: int | None
+    ) -> tuple[dict[str, int], int]:
+        """How often each value of a kind of tag occurs in the first rows of each walk, and how many these
+        are."""
 
     def count(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> int:
         """How many rows the walks have, counted up to `limit` (None: all)."""

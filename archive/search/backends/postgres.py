@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from archive.search import keys
 from archive.search.criteria import Criteria
 from archive.search.walks import Walk
@@ -28,10 +26,6 @@ class Postgres(Engine):
     tags = "array_to_string(e.tags, ' ')"
     most_counted = 2_000
     finds_spans_by_tags = False  # sooner by the days, and told apart by whoever reads them
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        super().__init__(connection)
-        self._counted: dict[tuple[str, ...], dict[int, int]] = {}
 
     @cached_property
     def known(self) -> Known:
@@ -73,26 +67,27 @@ class Postgres(Engine):
 
     def _months(self, group: tuple[str, ...]) -> dict[int, int]:
         """How many quotes of each month have one of these tags; who has two of them counts twice."""
-        if group not in self._counted:
-            found: dict[int, int] = defaultdict(int)
-            marks = ", ".join(["%s"] * len(group))
-            sql = f"SELECT month, n FROM archive_count WHERE tag IN ({marks}) AND month <> {keys.ALL_MONTHS}"
-            for month, n in self.fetch(sql, group):
+        found: dict[int, int] = defaultdict(int)
+        for rows in self.kept(group).values():
+            for month, n, _ in rows:
                 found[month] += n
-            self._counted[group] = found
-        return self._counted[group]
+        found.pop(keys.ALL_MONTHS, None)
+        return found
 
-    def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
-        found: Counter[str] = Counter()
+    def spread(
+        self, criteria: Criteria, walks: Sequence[Walk], letter: str, limit: int | None
+    ) -> tuple[dict[str, int], int]:
+        found = Counter[str]()
         for walk in walks:
-            sql, params = self._walk(criteria, walk, "e.tags", None)
+            sql, params = self._walk(criteria, walk, "e.tags", limit)
             rows = self.fetch(
-                f"SELECT substr(tag, 2), count(*) FROM ({sql}) x CROSS JOIN LATERAL unnest(x.tags) tag "
-                "WHERE left(tag, 1) = %s GROUP BY 1",
+                f"SELECT substr(tag, 2), count(*) FROM ({sql}) x "
+                "CROSS JOIN LATERAL unnest(x.tags || ''::text) tag WHERE left(tag, 1) IN (%s, '') GROUP BY 1",
                 [*params, letter],
             )
             found.update(dict(rows))
-        return found
+        total = found.pop("", 0)  # every row has an empty one, put there to be counted
+        return found, total
 
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
         return "-ts_rank(e.words, %s::tsquery)::float8", [whole(criteria.query)]

@@ -32,6 +32,7 @@ _OF_EVENT = (
     "SELECT id FROM archive_quote WHERE said_at_id IN ({ids}) "
     "UNION SELECT quote_id FROM archive_quote_about WHERE event_id IN ({ids})"
 )
+_AT_PLACE = "SELECT event_id FROM archive_event_places WHERE place_id IN ({ids})"
 _OF_ACTOR = (
     "SELECT quote_id FROM archive_voice WHERE actor_id IN ({ids}) "
     "UNION SELECT quote_id FROM archive_quote_mentions WHERE actor_id IN ({ids})"
@@ -71,6 +72,7 @@ SOURCES = (
     Source("archive_quote_mentions", ("quote_id", "actor_id"), "{ids}", column="quote_id"),
     Source("archive_quote_topics", ("quote_id", "topic_id"), "{ids}", column="quote_id"),
     Source("archive_event_places", ("event_id", "place_id"), _OF_EVENT, column="event_id"),
+    Source("archive_place", ("id", "country"), _OF_EVENT.format(ids=_AT_PLACE)),
     Source(
         "archive_event",
         ("id", "status", "date", "date_first", "date_last", "published_at", "created_at"),
@@ -83,7 +85,7 @@ SOURCES = (
     Source(
         "archive_place",
         ("id", "country"),
-        "SELECT event_id FROM archive_event_places WHERE place_id IN ({ids})",
+        _AT_PLACE,
         kind=_EVENTS,
     ),
     Source(

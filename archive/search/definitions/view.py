@@ -15,7 +15,15 @@ COLUMNS = ("key", "quote", "last", "month", "added", "text", "tags")
 RECORD_COLUMNS = ("kind", "key", "record", "last", "month", "added", "tags")
 VIEWS = ("archive_visible", "archive_dated")
 
-# Tags in a fixed order, each kind by number: the same quote has the same tags at any time.
+# Every place of an event twice: as itself, and as the country it lies in.
+_PLACE_OR_COUNTRY = "CASE t.way WHEN 0 THEN CAST(p.place_id AS text) ELSE w.country END"
+_PLACES = (
+    "JOIN archive_event_places p ON p.event_id = e.id JOIN archive_place w ON w.id = p.place_id "
+    "CROSS JOIN (SELECT 0 AS way UNION ALL SELECT 1) t"
+)
+
+# Tags in a fixed order, each kind by its values: the same quote has the same tags at any time. A quote on
+# events in two places of a country has the country's tag once.
 _TAGGED = (
     (
         "speakers",
@@ -37,10 +45,10 @@ _TAGGED = (
     ("topics", "SELECT DISTINCT t.topic_id AS id FROM archive_quote_topics t WHERE t.quote_id = d.quote"),
     (
         "places",
-        "SELECT p.place_id AS id FROM archive_event e JOIN archive_event_places p ON p.event_id = e.id "
+        f"SELECT {_PLACE_OR_COUNTRY} AS id FROM archive_event e {_PLACES} "
         "WHERE e.id = d.said_at AND e.status = 'published' "
-        "UNION SELECT p.place_id FROM archive_quote_about b JOIN archive_event e ON e.id = b.event_id "
-        "JOIN archive_event_places p ON p.event_id = e.id "
+        f"UNION SELECT {_PLACE_OR_COUNTRY} FROM archive_quote_about b "
+        f"JOIN archive_event e ON e.id = b.event_id {_PLACES} "
         "WHERE b.quote_id = d.quote AND e.status = 'published'",
     ),
     (

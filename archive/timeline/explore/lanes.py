@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from archive.models import Actor, Place, Topic
 from archive.search import Count, Criteria, periods
 from archive.search.periods import Series
@@ -20,7 +22,6 @@ from .zoom import Zoom
 MOST = 8
 KINDS = {"place": "places", "actor": "speakers", "topic": "topics"}  # and the field of Criteria
 MODELS: dict[str, Any] = {"place": Place, "actor": Actor, "topic": Topic}
-Group = tuple[Any, tuple[int, ...]]  # a record, and the ids that are counted under it
 PARAMETERS = {"place": "place", "actor": "speaker", "topic": "topic"}
 
 
@@ -29,7 +30,11 @@ class Choice(NamedTuple):
 
     pk: int
     name: str
-    ids: tuple[int, ...]  # that are counted under it
+    value: int | str  # what quotes are counted under: its id, or the code of a country
+    ids: tuple[int, ...]  # whose events are its own
+
+
+Group = tuple[Any, Choice]  # with the record
 
 
 @dataclass
@@ -69,59 +74,71 @@ def lanes(
     with_events = drawable or Counter[int]()
     name = KINDS[kind]
     found = periods.busiest(criteria, name)
-    asked = set(getattr(criteria, name))
+    asked = _asked(criteria, name)
     counts = Counter(dict(found.values))
-    ids = {value for value in {**counts, **with_events} if not asked or value in asked}
-    ranked = sorted(_choices(kind, ids, within=bool(asked)), key=lambda one: _rank(one, counts, with_events))
+    values = {value for value in (*counts, *with_events) if not asked or value in asked}
+    ranked = sorted(
+        _choices(kind, values, within=bool(asked)), key=lambda one: _rank(one, counts, with_events)
+    )
     drawn = _with_records(kind, ranked[:MOST])
     shown = _with_bars(criteria, zoom, name, drawn) if drawable is None else _counted(criteria, name, drawn)
     shown = [lane for lane in shown if lane.n or any(one in with_events for one in lane.ids)]
     shown.sort(key=lambda lane: -lane.n)
     more = len(ranked) - min(len(ranked), MOST)
-    if asked and asked <= ids:
+    if asked and asked <= values:
         return Lanes(kind, shown, more, found.without, is_sure=found.is_sure)
     is_whole = found.is_whole and all_drawable
     return Lanes(kind, shown, more, found.without, found.among, found.largest, is_whole, found.is_sure)
 
 
-def _rank(one: Choice, counts: Counter[int], with_events: Counter[int]) -> tuple[int, int, str, int]:
-    n, events = (sum(found[pk] for pk in one.ids) for found in (counts, with_events))
-    return -n, -events, one.name, one.pk
+def _asked(criteria: Criteria, name: str) -> set[int]:
+    """The values that were asked for; of countries all places in them."""
+    asked = getattr(criteria, name)
+    if name != "places" or not asked:
+        return set(asked)
+    return set(Place.objects.within(*asked).values_list("pk", flat=True))
+
+
+def _rank(one: Choice, counts: Counter[int | str], with_events: Counter[int]) -> tuple[int, int, str, int]:
+    return -counts[one.value], -sum(with_events[pk] for pk in one.ids), one.name, one.pk
 
 
 def _with_bars(criteria: Criteria, zoom: Zoom, name: str, groups: list[Group]) -> list[Lane]:
-    chosen = [replace(criteria, **{name: ids}) for _, ids in groups]  # type: ignore[arg-type]
+    chosen = [replace(criteria, **{name: (one.value,)}) for _, one in groups]  # type: ignore[arg-type]
     counted = [periods.series(one, zoom.edges, zoom.finest) for one in chosen]
     return [
-        Lane(record, ids, one.total, one, chart(zoom, one))
-        for (record, ids), one in zip(groups, counted, strict=True)
+        Lane(record, one.ids, series.total, series, chart(zoom, series))
+        for (record, one), series in zip(groups, counted, strict=True)
     ]
 
 
 def _counted(criteria: Criteria, name: str, groups: list[Group]) -> list[Lane]:
-    totals = periods.totals(criteria, name, [ids for _, ids in groups])
-    return [Lane(record, ids, n) for (record, ids), n in zip(groups, totals, strict=True)]
+    totals = periods.totals(criteria, name, [one.value for _, one in groups])
+    return [Lane(record, one.ids, n) for (record, one), n in zip(groups, totals, strict=True)]
 
 
-def _choices(kind: str, ids: Collection[int], *, within: bool) -> list[Choice]:
+def _choices(kind: str, values: Collection[int | str], *, within: bool) -> list[Choice]:
     """What may have a lane. `within`: places were asked for, so each stands for itself."""
-    asked: Any = MODELS[kind].objects.filter(pk__in=list(ids))
+    ids = {value for value in values if isinstance(value, int)}
+    asked: Any = MODELS[kind].objects.filter(pk__in=ids)
     if kind != "place" or within:  # what quotes have is public; of actors and topics it costs little to ask
         public = asked if kind == "place" else asked.published()
-        return [Choice(pk, name, (pk,)) for pk, name in public.values_list("pk", "name")]
-    places = Place.objects.filter(country__in=asked.order_by().values("country"))
+        return [Choice(pk, name, pk, (pk,)) for pk, name in public.values_list("pk", "name")]
+    codes = [value for value in values if isinstance(value, str)]
+    around = Q(country__in=codes) | Q(country__in=asked.order_by().values("country"))
     inside: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
-    for pk, name, code, is_country in places.values_list("pk", "name", "country", "is_country"):
+    places = Place.objects.filter(around).values_list("pk", "name", "country", "is_country")
+    for pk, name, code, is_country in places:
         inside[code].append((pk, name, is_country))
     found: list[Choice] = []
-    for rows in inside.values():
+    for code, rows in inside.items():
         members = tuple(sorted(pk for pk, _, _ in rows))
-        country = [Choice(pk, name, members) for pk, name, is_country in rows if is_country]
-        found += country[-1:] or [Choice(pk, name, (pk,)) for pk, name, _ in rows if pk in ids]
+        country = [Choice(pk, name, code, members) for pk, name, is_country in rows if is_country]
+        found += country[-1:] or [Choice(pk, name, pk, (pk,)) for pk, name, _ in rows if pk in ids]
     return found
 
 
 def _with_records(kind: str, choices: list[Choice]) -> list[Group]:
     """Those whose record readers may see, with it."""
     records = MODELS[kind].objects.published().in_bulk([one.pk for one in choices])
-    return [(records[one.pk], one.ids) for one in choices if one.pk in records]
+    return [(records[one.pk], one) for one in choices if one.pk in records]
