@@ -73,9 +73,9 @@ def _events_of(index: Engine, quotes: Sequence[int]) -> list[int]:
     """In the order of the quotes."""
     if not quotes:
         return []
-    marks = ", ".join(["%s"] * len(quotes))
-    sql = f"SELECT e.quote, {index.tags} FROM archive_entry e WHERE e.quote IN ({marks})"
-    tags: dict[int, str] = dict(index.fetch(sql, quotes))
+    these, params = index.among("e.quote", quotes)
+    sql = f"SELECT e.quote, {index.tags} FROM archive_entry e WHERE {these}"
+    tags: dict[int, str] = dict(index.fetch(sql, params))
     here = " ".join(tags[quote] for quote in quotes if quote in tags)
     return list(dict.fromkeys(int(tag[1:]) for tag in here.split() if tag[0] == keys.KINDS["events"]))
 
@@ -106,24 +106,21 @@ def counts_of_articles(articles: Collection[int]) -> dict[int, int]:
     """How many public quotes each article has."""
     if not articles:
         return {}
-    marks = ", ".join(["%s"] * len(articles))
-    return dict(
-        engine().fetch(
-            "SELECT q.article_id, count(*) FROM archive_quote q JOIN archive_entry e ON e.quote = q.id "
-            f"WHERE q.article_id IN ({marks}) GROUP BY q.article_id",
-            list(articles),
-        )
-    )
+    index = engine()
+    these, params = index.among("q.article_id", articles)
+    sql = "SELECT q.article_id, count(*) FROM archive_quote q JOIN archive_entry e ON e.quote = q.id "
+    return dict(index.fetch(f"{sql}WHERE {these} GROUP BY q.article_id", params))
 
 
 def _in(articles: Collection[int]) -> list[tuple[int, int, str]]:
     if not articles:
         return []
-    index, marks = engine(), ", ".join(["%s"] * len(articles))
+    index = engine()
+    these, params = index.among("q.article_id", articles)
     return index.fetch(
         f"SELECT q.article_id, q.id, {index.tags} FROM archive_quote q "
-        f"JOIN archive_entry e ON e.quote = q.id WHERE q.article_id IN ({marks}) LIMIT {MOST_OF_ARTICLES}",
-        list(articles),
+        f"JOIN archive_entry e ON e.quote = q.id WHERE {these} LIMIT {MOST_OF_ARTICLES}",
+        params,
     )
 
 

@@ -23,9 +23,9 @@ def totals(tags: Collection[str]) -> dict[str, int]:
     wanted = [tag for tag in dict.fromkeys(tags) if not index.is_kept(tag)]
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        marks = ", ".join(["%s"] * len(some))
+        these, params = index.among("tag", some)
         found |= index.fetch(
-            f"SELECT tag, n FROM archive_count WHERE month = {keys.ALL_MONTHS} AND tag IN ({marks})", some
+            f"SELECT tag, n FROM archive_count WHERE month = {keys.ALL_MONTHS} AND {these}", params
         )
     return found
 
@@ -73,12 +73,10 @@ def between_each(tags: Collection[str], low: int, high: int) -> dict[str, int]:
     """How many of each of these tags begin in the months from `low` to before `high`."""
     if not tags:
         return {}
-    marks = ", ".join(["%s"] * len(tags))
-    rows = engine().fetch(
-        f"SELECT tag, sum(n) FROM archive_count WHERE tag IN ({marks}) AND month >= %s AND month < %s "
-        "GROUP BY tag",
-        [*tags, low, high],
-    )
+    index = engine()
+    these, params = index.among("tag", tags)
+    sql = f"SELECT tag, sum(n) FROM archive_count WHERE {these} AND month >= %s AND month < %s GROUP BY tag"
+    rows = index.fetch(sql, [*params, low, high])
     return {tag: int(n) for tag, n in rows}
 
 

@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 STEPS = 1_000
 """Of SQLite's machine between two looks at the clock: tens of microseconds."""
 # Compiling a statement, or starting processes for it, takes longer than what a page asks takes to be read.
-_SETTINGS = """SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true),
+_SETTINGS = """SELECT set_config('statement_timeout', '{}', true), set_config('jit', 'off', true),
   set_config('max_parallel_workers_per_gather', '0', true)"""
 _INTERRUPTED = "interrupted"  # what SQLite says of a statement that took too long
 _clocks: WeakKeyDictionary[BaseDatabaseWrapper, list[float]] = WeakKeyDictionary()  # SQLite's, innermost last
@@ -75,14 +75,36 @@ def _sqlite(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
 def _postgres(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
     from psycopg.pq import TransactionStatus
 
+    settings = _SETTINGS.format(int(seconds * 1000))
     with transaction.atomic(using=connection.alias):
-        with connection.cursor() as cursor:
-            cursor.execute(_SETTINGS, [str(int(seconds * 1000))])
         try:
-            yield
+            with connection.execute_wrapper(_with_the_first(settings)):
+                yield
         finally:
             server = connection.connection
             if server is None or server.info.transaction_status is not TransactionStatus.INTRANS:
                 transaction.set_rollback(
                     True, using=connection.alias
                 )  # a statement failed: nothing to commit
+
+
+def _with_the_first(settings: str) -> Callable[..., Any]:
+    """Send a statement along with the first that is asked: one message less for every page."""
+    from psycopg import ServerCursor
+
+    sent = False
+
+    def ask(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal sent
+        if sent:
+            return execute(sql, params, many, context)
+        sent = True
+        if many or isinstance(context["cursor"].cursor, ServerCursor):
+            with context["connection"].cursor() as cursor:
+                cursor.execute(settings)
+            return execute(sql, params, many, context)
+        answer = execute(f"{settings}; {sql}", params, many, context)
+        context["cursor"].nextset()
+        return answer
+
+    return ask

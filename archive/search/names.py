@@ -171,8 +171,9 @@ def _near_words(word: str) -> _Wanted:
     tried = one_error(word)
     if not tried:
         return _Wanted()
-    marks = ", ".join(["%s"] * len(tried))
-    rows = engine().fetch(f"SELECT DISTINCT word FROM archive_nameword WHERE word IN ({marks})", tried)
+    index = engine()
+    these, params = index.among("word", tried)
+    rows = index.fetch(f"SELECT DISTINCT word FROM archive_nameword WHERE {these}", params)
     return _Wanted(words=tuple(row[0] for row in rows))
 
 

@@ -25,6 +25,7 @@ from .walks import Walk
 
 MOST_COUNTED = 10_000  # matches read where no kept count says it
 MOST_SAMPLED = 2_000  # newest matches in which values are looked for
+FEW_SAMPLED = 500  # where the kept counts say how busy each is, and name the largest
 MOST_READ = 5_000  # that reach into a period, for several choices at once
 FEW = 2_000  # begin in the period: so few are read rather than worked out
 MOST_VALUES = 100  # of the whole archive, from the kept counts
@@ -111,7 +112,8 @@ def totals(criteria: Criteria, kind: str, values: Sequence[int | str]) -> list[C
     stretches = walks.newest(criteria)
     around = [walk for walk in stretches if walk.reaching is not None] if values else []
     together = _choose(criteria, kind, values) if index.finds_spans_by_tags else criteria
-    reaching, n = index.spread(together, around, keys.KINDS[kind], MOST_READ + 1)
+    tags = [keys.tag(kind, value) for value in values]
+    reaching, n = index.counts_of_tags(together, around, tags, MOST_READ + 1)
     if n > MOST_READ:
         return [count_with(index, one) for one in choices]
     known = _known_begun(criteria, choices)
@@ -124,7 +126,7 @@ def totals(criteria: Criteria, kind: str, values: Sequence[int | str]) -> list[C
         else Count(counted[one] + more, True)
         if counted[one] + more <= MOST_COUNTED
         else _at_least(count_with(index, one), MOST_COUNTED)
-        for one, more in zip(choices, (reaching.get(str(value), 0) for value in values), strict=True)
+        for one, more in zip(choices, reaching, strict=True)
     ]
 
 
@@ -179,12 +181,12 @@ def _by_months(index: Engine, criteria: Criteria, edges: Sequence[int]) -> list[
     civil = [dates.civil(edge) for edge in edges]
     if tags is None or any(day != 1 for _, _, day in civil):
         return None
-    marks = ", ".join(["%s"] * len(tags))
+    these, params = index.among("tag", tags)
     first, last = (keys.counted_month(year, month) for year, month, _ in (civil[0], civil[-1]))
     return index.fetch(
         "SELECT month, sum(n), sum(longer) FROM archive_count "
-        f"WHERE tag IN ({marks}) AND (month >= %s AND month < %s OR month = %s) GROUP BY month",
-        [*tags, first, last, keys.NO_MONTH],
+        f"WHERE {these} AND (month >= %s AND month < %s OR month = %s) GROUP BY month",
+        [*params, first, last, keys.NO_MONTH],
     )
 
 
@@ -302,19 +304,19 @@ def busiest(criteria: Criteria, kind: str) -> Busiest:
     else from the newest matches.
     """
     index, letter = engine(), keys.KINDS[kind]
-    rows = index.rows(criteria, walks.newest(criteria), index.tags, MOST_SAMPLED + 1)
-    whole = len(rows) <= MOST_SAMPLED
+    narrowed = bool(criteria.query or criteria.added_from or criteria.groups)
+    is_much = not narrowed and kept.between("", *_months(criteria)) > 2 * MOST_SAMPLED
+    most = FEW_SAMPLED if is_much else MOST_SAMPLED
+    rows = index.rows(criteria, walks.newest(criteria), index.tags, most + 1)
     of_kind = _values(letter)
-    found = [of_kind(row[1]) for row in rows[:MOST_SAMPLED]]
+    found = [of_kind(row[1]) for row in rows[:most]]
     counted = Counter(map(_read, chain.from_iterable(found)))
-    if whole:
+    if len(rows) <= most:
         return Busiest(counted.most_common(), without=sum(not values for values in found))
-    if criteria.query or criteria.added_from or criteria.groups:
-        return Busiest(counted.most_common(), MOST_SAMPLED)
-    return _recounted(criteria, letter, set(counted))
+    return Busiest(counted.most_common(), most) if narrowed else _recounted(criteria, letter, counted, most)
 
 
-def _recounted(criteria: Criteria, letter: str, values: set[int | str]) -> Busiest:
+def _recounted(criteria: Criteria, letter: str, values: Iterable[int | str], among: int) -> Busiest:
     """The values, and the busiest of the whole archive, by their kept counts in the months of the period."""
     top = [(f"{letter}{value}", n) for value, n in kept.largest(letter, MOST_VALUES + 1)]
     largest = min(len(top), MOST_VALUES)
@@ -326,7 +328,7 @@ def _recounted(criteria: Criteria, letter: str, values: set[int | str]) -> Busie
     counted = Counter({_read(tag[1:]): n for tag, n in within.items()})
     edges = walks.months_and_edges(criteria)[1]
     is_sure = all(edge.low >= keys.NOT_KNOWN * keys.COARSE for edge in edges)
-    return Busiest(counted.most_common(), MOST_SAMPLED, largest, is_sure)
+    return Busiest(counted.most_common(), among, largest, is_sure)
 
 
 def _months(criteria: Criteria) -> tuple[int, int]:

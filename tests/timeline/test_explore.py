@@ -306,8 +306,8 @@ def test_list_has_at_least_as_many_as_the_bars(monkeypatch):
     ("start", "more", "least"), [("", 1, True), ("2018", 3, True), ("2018-05-02/2018-06-02", None, True)]
 )
 def test_lanes_beyond_those_looked_at_are_at_least_so_many(monkeypatch, start, more, least):
-    monkeypatch.setattr(periods, "MOST_SAMPLED", 2)
-    monkeypatch.setattr(periods, "MOST_VALUES", 2)
+    for most in ("MOST_SAMPLED", "FEW_SAMPLED", "MOST_VALUES"):
+        monkeypatch.setattr(periods, most, 2)
     monkeypatch.setattr(lanes, "MOST", 1)
     for number in range(4):
         for _ in range(1 + (number < 2)):

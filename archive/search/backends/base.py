@@ -62,12 +62,10 @@ class Engine(ABC):
         are dated to more than a day, by month. Read once."""
         unread = [tag for tag in dict.fromkeys(tags) if tag not in self._kept]
         if unread:
-            marks = ", ".join(["%s"] * len(unread))
-            sql = (
-                f"SELECT tag, month, n, longer FROM archive_count WHERE tag IN ({marks}) ORDER BY tag, month"
-            )
+            these, params = self.among("tag", unread)
+            sql = f"SELECT tag, month, n, longer FROM archive_count WHERE {these} ORDER BY tag, month"
             self._kept |= {tag: [] for tag in unread}
-            for tag, month, n, longer in self.fetch(sql, unread):
+            for tag, month, n, longer in self.fetch(sql, params):
                 self._kept[tag].append((month, n, longer))
         return {tag: self._kept[tag] for tag in tags}
 
@@ -109,16 +107,15 @@ class Engine(ABC):
             elif done < limit:
                 done += self.in_pieces(criteria, walk, limit - done, read)
 
+    @abstractmethod
     def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
         """How often each value of a kind of tag occurs in all that the walks have. Reads all of it."""
-        return self.spread(criteria, walks, letter, None)[0]
 
     @abstractmethod
-    def spread(
-        self, criteria: Criteria, walks: Sequence[Walk], letter: str, limit: int | None
-    ) -> tuple[dict[str, int], int]:
-        """How often each value of a kind of tag occurs in the first rows of each walk, and how many these
-        are."""
+    def counts_of_tags(
+        self, criteria: Criteria, walks: Sequence[Walk], tags: Sequence[str], limit: int
+    ) -> tuple[list[int], int]:
+        """How often each of these tags occurs in the first rows of each walk, and how many these are."""
 
     def count(self, criteria: Criteria, walks: Sequence[Walk], limit: int | None) -> int:
         """How many rows the walks have, counted up to `limit` (None: all)."""
@@ -205,6 +202,10 @@ class Engine(ABC):
             sql = f"SELECT e.added, e.key FROM {found} {BY_ADDED} LIMIT %s"
             rows += self.fetch(sql, [*found.params, limit])
         return sorted(rows, key=lambda row: (-row[0], row[1]))[:limit]
+
+    def among(self, column: str, values: Collection[Any]) -> tuple[str, list[Any]]:
+        """The condition that a column is one of these values, all numbers or all texts; its parameters."""
+        return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
 
     def one_of(self, column: str, query: str) -> str:
         """The condition that a column is one of what a query selects, found by the column's index."""

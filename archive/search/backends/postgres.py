@@ -1,7 +1,7 @@
 """PostgreSQL: matches by the tsvector of an entry, whose tags are lexemes that begin with #."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -74,20 +74,33 @@ class Postgres(Engine):
         found.pop(keys.ALL_MONTHS, None)
         return found
 
-    def spread(
-        self, criteria: Criteria, walks: Sequence[Walk], letter: str, limit: int | None
-    ) -> tuple[dict[str, int], int]:
-        found = Counter[str]()
+    def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
+        found: Counter[str] = Counter()
         for walk in walks:
-            sql, params = self._walk(criteria, walk, "e.tags", limit)
+            sql, params = self._walk(criteria, walk, "e.tags", None)
             rows = self.fetch(
-                f"SELECT substr(tag, 2), count(*) FROM ({sql}) x "
-                "CROSS JOIN LATERAL unnest(x.tags || ''::text) tag WHERE left(tag, 1) IN (%s, '') GROUP BY 1",
+                f"SELECT substr(tag, 2), count(*) FROM ({sql}) x CROSS JOIN LATERAL unnest(x.tags) tag "
+                "WHERE left(tag, 1) = %s GROUP BY 1",
                 [*params, letter],
             )
             found.update(dict(rows))
-        total = found.pop("", 0)  # every row has an empty one, put there to be counted
-        return found, total
+        return found
+
+    def counts_of_tags(
+        self, criteria: Criteria, walks: Sequence[Walk], tags: Sequence[str], limit: int
+    ) -> tuple[list[int], int]:
+        each = "".join(", count(*) FILTER (WHERE %s = ANY (x.tags))" for _ in tags)
+        found = [0] * (1 + len(tags))
+        for walk in walks:
+            sql, params = self._walk(criteria, walk, "e.tags", limit)
+            rows = self.fetch(f"SELECT count(*){each} FROM ({sql}) x", [*tags, *params])
+            found = [before + n for before, n in zip(found, rows[0], strict=True)]
+        return found[1:], found[0]
+
+    def among(self, column: str, values: Collection[Any]) -> tuple[str, list[Any]]:
+        """As one parameter: of many the driver would look for the places each time."""
+        kind = "text" if any(isinstance(value, str) for value in values) else "bigint"
+        return f"{column} = ANY (%s::{kind}[])", [list(values)]
 
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
         return "-ts_rank(e.words, %s::tsquery)::float8", [whole(criteria.query)]

@@ -33,18 +33,22 @@ class SQLite(Engine):
         join = " CROSS JOIN archive_entry e ON e.key = archive_fts.rowid" if entries else ""
         return Found(f"archive_fts{join}", "archive_fts.rowid", "archive_fts MATCH %s", wanted)
 
-    def spread(
-        self, criteria: Criteria, walks: Sequence[Walk], letter: str, limit: int | None
-    ) -> tuple[dict[str, int], int]:
-        found, total = Counter[str](), 0
+    def values(self, criteria: Criteria, walks: Sequence[Walk], letter: str) -> dict[str, int]:
+        found = Counter[str]()
         for walk in walks:
-            sql, params = self._walk(criteria, walk, self.tags, limit)
+            sql, params = self._walk(criteria, walk, self.tags, None)
             with self.connection.cursor() as cursor:
                 cursor.execute(sql, params)
                 while rows := cursor.fetchmany(_AT_ONCE):
-                    total += len(rows)
                     found.update(" ".join(row[1] for row in rows).split())
-        return {tag[1:]: n for tag, n in found.items() if tag[0] == letter}, total
+        return {tag[1:]: n for tag, n in found.items() if tag[0] == letter}
+
+    def counts_of_tags(
+        self, criteria: Criteria, walks: Sequence[Walk], tags: Sequence[str], limit: int
+    ) -> tuple[list[int], int]:
+        rows = [row for walk in walks for row in self.fetch(*self._walk(criteria, walk, self.tags, limit))]
+        found = Counter(" ".join(row[1] for row in rows).split())
+        return [found[tag] for tag in tags], len(rows)
 
     def by_added(self, criteria: Criteria, walks: Sequence[Walk], after: Row, limit: int) -> list[Row]:
         """Few matches are sorted. Where there are many, the page is looked for among what was added last."""

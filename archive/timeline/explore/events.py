@@ -17,7 +17,7 @@ from archive.timeline.selection import Selection
 
 from .zoom import Period, Zoom
 
-MOST_READ = 1_000  # events of a period from which the lanes choose
+MOST_READ = 500  # events of a period from which the lanes choose
 IN_LANE = 4
 NEAR = 20  # events looked at for a neighbour
 NAMED = 5  # too coarse for a bar
