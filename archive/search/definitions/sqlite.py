@@ -20,13 +20,16 @@ _BUMP = f"UPDATE archive_state SET generation = generation + 1, changed_at = {_N
 _SPLIT = """(SELECT value AS tag FROM json_each('["' || replace({row}.tags, ' ', '","') || '"]'))"""
 _MONTHS = "(SELECT -1 AS month UNION ALL SELECT {row}.month)"
 
-# Quotes come by thousands: they are counted together, their tags with '' for all of them.
+# Quotes come by thousands: they are counted together, their tags with '' for all of them; first by month, and
+# what that leaves again for all months.
 _SHARE = "SELECT tags, month, last IS NOT NULL AS longer, {n} AS n FROM {table} WHERE quote IN ({touched})"
 _COUNT = """INSERT INTO archive_count (tag, month, n, longer)
-    SELECT s.value, CASE WHEN m.total THEN -1 ELSE e.month END, sum(e.n), sum(e.n * e.longer)
-    FROM ({shares}) e CROSS JOIN json_each('["' || replace(e.tags, ' ', '","') || '",""]') s
+    SELECT g.tag, CASE WHEN m.total THEN -1 ELSE g.month END, sum(g.n), sum(g.longer)
+    FROM (SELECT s.value AS tag, e.month AS month, sum(e.n) AS n, sum(e.n * e.longer) AS longer
+      FROM ({shares}) e CROSS JOIN json_each('["' || replace(e.tags, ' ', '","') || '",""]') s
+      GROUP BY 1, 2) g
     CROSS JOIN (SELECT 1 AS total UNION ALL SELECT 0) m WHERE true
-    GROUP BY 1, 2 HAVING sum(e.n) <> 0 OR sum(e.n * e.longer) <> 0
+    GROUP BY 1, 2 HAVING sum(g.n) <> 0 OR sum(g.longer) <> 0
     ON CONFLICT (tag, month) DO UPDATE SET n = n + excluded.n, longer = longer + excluded.longer"""
 
 # What a batch of publishing touched, until it is settled: no transaction leaves a row of it behind.
