@@ -13,11 +13,11 @@ the archive has been still for a minute, and a page counts as unchanged since ex
 What lives here: those rules. What does not: what becomes of an answer (archive.middleware).
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -36,8 +36,7 @@ _STARTED = int(datetime.now(UTC).timestamp())  # no page of another program or o
 _BASE = Path(settings.BASE_DIR)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """By which a reader's copy of a page is known to be what would be made now."""
 
     etag: str

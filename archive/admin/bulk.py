@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -55,8 +55,7 @@ class Asked:
         return whom(self.request)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A step for many. `take` takes it for one, and returns what else went with it, or raises Refused.
 
     `form` asks for what it needs. `assumed`: with what it is tried until the form is filled in, where that

@@ -4,8 +4,7 @@ What lives here: the widget of every EDTF field, and the table of all forms. Wha
 a date, its wording and what a refused text probably meant (archive.dates).
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.template.loader import render_to_string
@@ -43,8 +42,7 @@ def all_forms() -> list[tuple[FuzzyDate, str]]:
     return [(dates.parse(typed), use) for typed, use in FORMS]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """The time a date covers, drawn within whole years; `fades` where it lies somewhere inside."""
 
     x: int

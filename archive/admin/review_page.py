@@ -4,10 +4,10 @@ What lives here: nothing is decided and nothing is written.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
@@ -42,8 +42,7 @@ SHORT = 600  # characters before and after a passage, where a block of a long te
 NOTES = 10
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     label: str
     kind: str = ""
     icon: str = ""

@@ -56,7 +56,7 @@ def _prefix() -> str:
 
 def top(kind: str, model: Any, skip: int = 0) -> Any:
     """The record of which most quotes have the tag; `skip`: one that many have more than."""
-    for pk in _values(kind, skip):
+    for pk in filter(str.isdigit, _values(kind, skip)):  # of places, no codes of countries
         record = model.objects.filter(pk=pk).first()
         if record is not None:
             return record

@@ -6,9 +6,8 @@ are. What does not: who is shown which answer (archive.templatetags.desk), the l
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -43,8 +42,7 @@ UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
 _BACK = "Back to draft"
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How many there are: exact up to COUNTED."""
 
     n: int
@@ -56,8 +54,7 @@ class Count:
         return self.n > 0
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A record that waits for one person, and why."""
 
     record: Editorial
@@ -71,16 +68,14 @@ class Task:
         return str(self.record._meta.verbose_name)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A change of a public record that waits."""
 
     record: Editorial
     revision: Revision
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A record with a time to be published, and what would stand in its way then."""
 
     record: Editorial
@@ -88,8 +83,7 @@ class Planned:
     obstacles: list[str]
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     quote: Quote
     why: str
     is_bad: bool = True

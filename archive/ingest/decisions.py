@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -44,8 +43,7 @@ class Stale(Refused):
     """Somebody else changed the suggestion after it was read."""
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What an editor says of a suggestion.
 
     `speaker_is`: "" for the actor of that name; an actor's id; UNNAMED; or an ActorKind, to make a draft

@@ -103,15 +103,13 @@ class FacetValue(NamedTuple):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearCount:
+class YearCount(NamedTuple):
     year: int | None  # of the first day; None: undated, or nobody knows from when
     n: int
     longer: int  # how many of n are dated to more than a day
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(NamedTuple):
     month: int  # 1 to 12
     n: int
     longer: int  # how many of n are dated to the month, not to a day
@@ -141,16 +139,14 @@ class Facets:
         return not self.sampled and not self.years_among
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A page of a search with what the search could be narrowed to."""
 
     page: Page
     facets: Facets
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerRow:
+class SpeakerRow(NamedTuple):
     actor: int
     n: int
     otherwise: int  # how many of n are disputed, denied, retracted or not theirs

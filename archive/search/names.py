@@ -10,8 +10,7 @@ is taken from the first 500 by their words.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -41,8 +40,7 @@ _NAMED = """SELECT DISTINCT w.actor FROM (
   JOIN archive_nameword w ON w.actor = n.id"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     """What one word of a name may be: begun with one of `begun`, or one of `words`."""
 
     begun: tuple[str, ...] = ()

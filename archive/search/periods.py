@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import NamedTuple
 
 from archive import dates
 
@@ -282,8 +283,7 @@ def _is_fine(row: Row, finest: int) -> bool:
     return keys.coarseness(row[0]) <= finest
 
 
-@dataclass(frozen=True)
-class Busiest:
+class Busiest(NamedTuple):
     """Values of one kind with how many quotes each has, the most first: for choosing, not for printing."""
 
     values: list[tuple[int | str, int]]

@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .words import Word, folded_words, words
 
@@ -40,8 +41,7 @@ class QueryError(ValueError):
     """A search that cannot be made. `str()` is one sentence or two for the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Words in a row, folded; the last one only begun where `prefix` is set."""
 
     words: tuple[str, ...]

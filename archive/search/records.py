@@ -10,8 +10,7 @@ month of its first day.
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -26,8 +25,7 @@ MOST_SAMPLED = 2_000
 FEW = 500  # ties of one record to events
 
 
-@dataclass(frozen=True)
-class Each:
+class Each(NamedTuple):
     """A condition that each record is to be asked when it is met: too costly to be counted."""
 
     queryset: QuerySet[Any]
@@ -38,8 +36,7 @@ Narrowed = QuerySet[Any] | Each | Collection[int] | None  # which records: of a 
 KINDS = tuple(keys.RECORDS)  # "event", "article"
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(NamedTuple):
     year: int | None  # None: undated, or nobody knows from when
     month: int | None  # 1 to 12
     n: int

@@ -3,9 +3,8 @@
 What lives here: who is shown which part, and where its links lead. What does not: what waits (archive.desk).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.db.models import Model
@@ -22,8 +21,7 @@ register = template.Library()
 JUST_NOW = "just now"
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """Where records stand on their way, how many, and the list that shows just these."""
 
     name: str
@@ -33,8 +31,7 @@ class Stage:
     is_bad: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The first rows of what waits, and whether there are more."""
 
     rows: list[Any]

@@ -4,9 +4,8 @@ What does not live here: which changes readers are told (corrections), the versi
 """
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
@@ -21,8 +20,7 @@ _WORD = re.compile(r"\s+|[^\s]+")
 Piece = tuple[str, str]  # "same", "removed" or "added", and the words
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     label: str
     pieces: list[Piece]
     printed: bool = False  # words of somebody else

@@ -8,9 +8,8 @@ the kind, the day and the kind of reason are told, and nothing else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -52,15 +51,13 @@ _EPOCH = datetime.fromtimestamp(0, tz=UTC)
 Names = dict[type, dict[int, str]]
 
 
-@dataclass(frozen=True)
-class Corrected:
+class Corrected(NamedTuple):
     correction: Correction
     changes: list[changes.Change]
     people: int = 0  # who stand behind it: 1, or 2 where a second agreed; 0 where that is not recorded
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(NamedTuple):
     kind: str
     at: datetime
     reason: str
@@ -68,8 +65,7 @@ class Withdrawn:
     case: str  # of what is sealed: the file or letter that it rests on
 
 
-@dataclass(frozen=True)
-class CorrectionPage:
+class CorrectionPage(NamedTuple):
     rows: list[Corrected | Withdrawn]
     next: str
 

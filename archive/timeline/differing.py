@@ -5,8 +5,7 @@ excerpts a few at a place. The words of the quote are public with it.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive import text
 from archive.models import TextRights
@@ -15,16 +14,14 @@ FEW, SHORT = 12, 100  # words and characters of the source at one place, where e
 MANY = 60  # the same where all of it may be
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Some words and what they are: see the functions that give them."""
 
     kind: str
     words: str
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """What one of an editor's marks stands for."""
 
     mark: str

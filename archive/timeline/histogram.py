@@ -6,7 +6,7 @@ what is dated to more than a day.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.dates import MONTHS, year_words
 from archive.search.records import MonthRow
@@ -18,8 +18,7 @@ LAST_YEAR = 9999  # and the first is -9999: dates hold no other
 LEAST_BARS = 10  # so that a young archive is not one wide block
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How many records begin in one year or month, and how many of them have no day."""
 
     bucket: int  # the year, or the month 1 to 12
@@ -27,8 +26,7 @@ class Count:
     longer: int
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     name: str
     start: str  # EDTF, for the link
     end: str
@@ -73,8 +71,7 @@ class Bar:
         return f"{float(self.y) - float(self.fh):.1f}"
 
 
-@dataclass(frozen=True)
-class Histogram:
+class Histogram(NamedTuple):
     bars: list[Bar]
     top: int
     unit: str  # "year" or "month", or "10 years"

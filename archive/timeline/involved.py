@@ -5,6 +5,7 @@ Every list here is bounded, asks a fixed number of queries and names published r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
@@ -127,14 +128,12 @@ def newest_events(table: str, column: str, value: int, limit: int) -> list[Event
     return [event for (event,) in read(((Event, "s", EVENT),), tables, ())]
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(NamedTuple):
     event: Event
     quotes: list[Quote]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """An actor's quotes, what others said on an event that one of them belongs to, and the newest public
     events that the actor's own words are about."""
 

@@ -1,6 +1,6 @@
 """What stands before and after an event by date. That is no connection, and the page says so."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.models import Event
 from archive.search import Criteria, keys
@@ -11,8 +11,7 @@ NEAR = 3
 _LOOKED_AT = 20  # of one day there may be several: the more exactly dated come first
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     before: list[Event]  # nearest first
     after: list[Event]
 

@@ -1,9 +1,8 @@
 """What an article prints: its public quotes in its own order, and how they were checked."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -44,8 +43,7 @@ TEXTS = 3  # of them that are shown whole
 _NOWHERE = 2**31 - 1  # behind all places in a text
 
 
-@dataclass(frozen=True)
-class QuotesInOrder:
+class QuotesInOrder(NamedTuple):
     quotes: list[Quote]
     next: str
 
@@ -89,8 +87,7 @@ def _numbers(place: str) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
-@dataclass(frozen=True)
-class VersionChecked:
+class VersionChecked(NamedTuple):
     """One version of an article's text: in how many of the quotations compared with it the words stand."""
 
     capture: Capture  # without its text
@@ -102,8 +99,7 @@ class VersionChecked:
     is_tampered: bool  # changed after it was captured: it does not count
 
 
-@dataclass(frozen=True)
-class Checks:
+class Checks(NamedTuple):
     """How the public quotes of an article stand against its text."""
 
     marks: list[tuple[Mark, int]]

@@ -8,8 +8,8 @@ the figures of a whole article (`printed`). Of a paraphrase nothing is shown: wh
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC
+from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
@@ -33,8 +33,7 @@ CAUTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One version of the article's text, and what came of comparing the quote with it."""
 
     comparison: Comparison
@@ -75,8 +74,7 @@ class Version:
         return SPLIT in self.comparison.flags
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     versions: list[Version]  # newest first
     deciding: Version | None  # the one its verdict comes from
     lacking: list[Version]  # newer ones than that, without the words

@@ -5,7 +5,7 @@ quotes each row has (tallies).
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
@@ -64,8 +64,7 @@ def years(found: EntryPage, *, further: bool) -> list[YearOfRows]:
     return grouped
 
 
-@dataclass(frozen=True)
-class ActorPage:
+class ActorPage(NamedTuple):
     actors: list[Actor]
     next: str
 

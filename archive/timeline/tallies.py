@@ -4,15 +4,14 @@ The index knows it: it holds public quotes and no others, so nothing unpublished
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.dates import FuzzyDate
 from archive.models import Quote
 from archive.search import firsts, otherwise, totals
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(NamedTuple):
     """How often an actor is quoted, and when last, as far as that is known."""
 
     n: int  # without those whose standing is other than undisputed

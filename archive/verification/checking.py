@@ -9,7 +9,7 @@ A check is not an edit: it goes past save(), and takes no version away from an e
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -24,8 +24,7 @@ _TRIES = 3  # times that somebody's change in the meantime is answered by judgin
 _OUTCOME = ("verdict", "sha256", "words_sha256", "compared_at", "differences", "flags")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a check found of a quote, and what stood there before."""
 
     quote: Quote

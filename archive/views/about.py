@@ -1,6 +1,6 @@
 """About pages: how quotations are checked, how dates are worded."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,8 +37,7 @@ STANDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     mark: Mark
     meaning: str
     n: int
@@ -93,8 +92,7 @@ FORMS = (
 )
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     date: edtf.FuzzyDate | None
     words: str
     example: str

@@ -1,8 +1,7 @@
 """Actors: the list by letter, and one actor with the quotes, the roles and the events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +21,7 @@ from .records import find_or_gone
 LOOKED_THROUGH = 100  # newest quotes, for what they are about
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     actor: Actor
     spoken: tallies.Spoken
 

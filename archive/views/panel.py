@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
@@ -17,8 +17,7 @@ SHOWN = 5  # values of a facet before "All 12 speakers"
 ALL = 200  # values after it
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """One active filter: a word before it, what it is, and the address without it."""
 
     before: str
@@ -26,8 +25,7 @@ class Chip:
     without: str
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     value: str
     label: str
     n: int | None  # None: not known, and no number stands there
@@ -35,8 +33,7 @@ class Option:
     is_least: bool = False  # more than n
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     name: str
     title: str
     options: list[Option]
@@ -149,8 +146,7 @@ def _called(model: Any, called: str, ids: list[int]) -> dict[int, Any]:
     return {record.pk: record for (record,) in rows}
 
 
-@dataclass(frozen=True)
-class _Around:
+class _Around(NamedTuple):
     """What all facets of a list are made from."""
 
     found: Facets

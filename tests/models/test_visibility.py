@@ -65,7 +65,8 @@ def test_country_is_named_with_a_public_place_in_it():
 
 def test_country_finds_all_its_places():
     britain, ellery = cast.place("Britain", is_country=True), cast.place("Ellery")
-    assert set(Place.objects.within(britain)) == {britain, ellery}
+    assert set(Place.objects.within(britain.counted_under)) == {britain, ellery}
+    assert set(Place.objects.within(ellery.counted_under)) == {ellery}
 
 
 def test_correction_of_a_hidden_record_is_hidden():

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
@@ -55,15 +56,13 @@ SENSE = frozenset({"negation_in_gap", "negation_in_insertion"})  # flags of a fi
 OPEN, ACCEPTED, REJECTED = SuggestionState.OPEN, SuggestionState.ACCEPTED, SuggestionState.REJECTED
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     label: str
     kind: str = ""
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A radio button; `fills` is the name that scripts put into the speaker field with it."""
 
     value: str

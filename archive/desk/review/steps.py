@@ -8,7 +8,7 @@ changed after it was seen.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -30,8 +30,7 @@ UNREADABLE = "A tick could not be read, and was passed over. Tick what you mean 
 GONE = "It was deleted after you opened this page."
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A record that was ticked, in the version that was seen; of a change, the revision."""
 
     kind: str

@@ -3,15 +3,14 @@
 In the templates `{ids}` stands for the ids that were touched, and `{row}` for the row that changed.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.search import keys
 
 _EVENTS = keys.RECORDS["event"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A table that a view reads: a change in a watched column renews the entries of some quotes, or
     the places in time of some events or articles."""
 

@@ -1,7 +1,7 @@
 """Counts of quotes as bars, with the labels beneath them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.dates import MONTHS, civil, year_words
 from archive.search.periods import Series
@@ -13,8 +13,7 @@ ROOMY = 6  # so few years have room on any screen; more are thinned there
 FEW, MANY = 12, 40  # so few bars have a label each, centred under them; more than so many, every tenth
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """One row of bars, with its own scale."""
 
     bars: Sequence[Bar]
@@ -61,8 +60,7 @@ def chart(zoom: Zoom, counted: Series, *, scale: bool = False) -> Chart:
     return Chart(bars, zoom.parts, top, zoom.unit_words)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """What stands under a bar: the first letters always, the rest where there is room."""
 
     text: str

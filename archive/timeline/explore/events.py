@@ -208,8 +208,7 @@ def without_year(date: FuzzyDate, period: Period) -> FuzzyDate:
     return replace(date, parts=tuple(parts))
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """An event that no bar can show, and how often it is quoted."""
 
     event: Event

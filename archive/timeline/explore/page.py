@@ -4,6 +4,7 @@ What lives here: which period is meant, and the pieces put together. What does n
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archive.models import Article
 from archive.search import Criteria, keys, periods
@@ -119,8 +120,7 @@ def neighbours(
     ) if after is not None else None
 
 
-@dataclass(frozen=True)
-class Undated:
+class Undated(NamedTuple):
     """Articles of a month whose day is not known: a few of them with their quotes, and how many more."""
 
     rows: list[tuple[Article, int]]

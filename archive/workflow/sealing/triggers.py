@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -40,8 +40,7 @@ _OWN_MESSAGE = (
 )
 
 
-@dataclass(frozen=True)
-class _Guard:
+class _Guard(NamedTuple):
     name: str
     table: str
     event: str
