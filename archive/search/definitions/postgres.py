@@ -87,21 +87,23 @@ def _functions(collation: str) -> Iterator[str]:
       LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       SELECT to_tsvector('simple', t.words) || array_to_tsvector(
         ARRAY(SELECT '#' || tag FROM unnest(tags) AS tag)
-        || ARRAY(SELECT '~' || left(md5(s.beside), 4)
-          FROM unnest(t.row, t.row[2:], t.row[3:]) AS n(one, two, three)
-          CROSS JOIN LATERAL (VALUES (n.one || ' ' || n.two),
-            (CASE WHEN {short} THEN n.one || ' ' || n.two || ' ' || n.three END)) s(beside)
-          WHERE s.beside IS NOT NULL))
+        || ARRAY(SELECT '~' || left(md5(n.one || ' ' || n.two), 4)
+          FROM unnest(t.row, t.row[2:]) AS n(one, two) WHERE n.two IS NOT NULL)
+        || ARRAY(SELECT '~' || left(md5(n.one || ' ' || n.two || ' ' || n.three), 4)
+          FROM unnest(t.row, t.row[2:], t.row[3:]) AS n(one, two, three) WHERE {short}))
       FROM (SELECT f.words, string_to_array(btrim(f.words), ' ') AS row
         FROM (SELECT {words} AS words OFFSET 0) f OFFSET 0) t $$"""
-    # Planning the view takes ten times as long as reading one quote from it: plan once a connection.
+    # Planning the view takes ten times as long as reading one quote from it: plan once a connection. Of many
+    # quotes the words wait in a longer list, which is put into the index at once, in memory of its own: word
+    # by word, not quote by quote. Readers look through that list meanwhile.
     yield f"""CREATE FUNCTION {PREFIX}renew(touched bigint[]) RETURNS void LANGUAGE plpgsql
-      SET plan_cache_mode = force_generic_plan SET gin_pending_list_limit = '64kB' AS $$
+      SET plan_cache_mode = force_generic_plan SET gin_pending_list_limit = '64kB'
+      SET work_mem = '64MB' SET maintenance_work_mem = '64MB' AS $$
       BEGIN
         IF cardinality(touched) = 0 THEN RETURN; END IF;
         {_TOUCH.format(kind="''")}
         IF cardinality(touched) > {_MANY} THEN
-          PERFORM set_config('gin_pending_list_limit', '4MB', true);
+          PERFORM set_config('gin_pending_list_limit', '16MB', true);
         END IF;
         DELETE FROM archive_entry WHERE quote = ANY(touched);
         {_insert("WHERE quote = ANY(touched)")};
