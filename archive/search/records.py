@@ -115,14 +115,14 @@ def tied(table: str, column: str, value: int, limit: int) -> str:
     a value of another column: of few, all are put in order; else those in order are asked until enough are
     met."""
     here = f"FROM {table} t WHERE t.{column} = {int(value)}"
-    of_events = f"SELECT r.record, r.key FROM archive_record r WHERE r.kind = '{keys.RECORDS['event']}'"
-    n = "(SELECT count(*) FROM tied_few)"
+    events = f"SELECT r.record, r.key FROM archive_record r WHERE r.kind = '{keys.RECORDS['event']}'"
+    n, index = "(SELECT count(*) FROM tied_few)", engine()
+    few = index.first_if(f"{n} <= {FEW}", "r.key + 0", limit)
+    many = index.first_if(f"{n} > {FEW}", "r.key", limit)
     return (
         f"WITH tied_few AS (SELECT t.event_id {here} LIMIT {FEW + 1}) "
-        f"SELECT * FROM (SELECT * FROM ({of_events} AND {n} <= {FEW} "
-        f"AND r.record IN (SELECT event_id FROM tied_few)) few ORDER BY key + 0 LIMIT {limit}) few UNION ALL "
-        f"SELECT * FROM ({of_events} AND {n} > {FEW} "
-        f"AND EXISTS (SELECT 1 {here} AND t.event_id = r.record) ORDER BY r.key LIMIT {limit}) many"
+        f"SELECT * FROM ({events} AND r.record IN (SELECT event_id FROM tied_few) {few}) few UNION ALL "
+        f"SELECT * FROM ({events} AND EXISTS (SELECT 1 {here} AND t.event_id = r.record) {many}) many"
     )
 
 

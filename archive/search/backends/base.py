@@ -207,6 +207,10 @@ class Engine(ABC):
         """The condition that a column is one of these values, all numbers or all texts; its parameters."""
         return f"{column} IN ({', '.join(['%s'] * len(values))})", list(values)
 
+    def first_if(self, condition: str, order: str, limit: int) -> str:
+        """The end of a query: its first rows if a condition holds that is no row's own, else none, unread."""
+        return f"AND {condition} ORDER BY {order} LIMIT {limit}"
+
     def one_of(self, column: str, query: str) -> str:
         """The condition that a column is one of what a query selects, found by the column's index."""
         return f"{column} IN ({query})"

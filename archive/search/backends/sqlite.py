@@ -77,6 +77,10 @@ class SQLite(Engine):
         rows = self.fetch(sql, [*index.params, limit])
         return rows if len(rows) == limit or not edge else None
 
+    def first_if(self, condition: str, order: str, limit: int) -> str:
+        """SQLite would ask the condition of every row."""
+        return f"ORDER BY {order} LIMIT CASE WHEN {condition} THEN {limit} ELSE 0 END"
+
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
         return "bm25(archive_fts, 1.0, 0.0)", []
 
