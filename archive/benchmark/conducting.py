@@ -243,11 +243,11 @@ def _memory(run: Run, environment: dict[str, str]) -> None:
 
 
 def _start(run: Run, environment: dict[str, str]) -> None:
-    bare = starting.bare_environment()
     with starting.bare_project() as folder:
         for _ in range(run.rounds):
             for archive in run.archives:
                 ours = {**environment, "DATABASE_URL": archive.worker.url}
+                bare = starting.bare_environment(archive.about["engine"])
                 for name, wsgi, where, using in (
                     ("site", "archive.wsgi", Path(settings.BASE_DIR), ours),
                     ("bare", "bare.wsgi", folder, bare),

@@ -131,7 +131,7 @@ def search_page(criteria: Criteria) -> None:
     _counts(criteria, len(found))
     names(_facets(criteria, found), criteria)
     _people()
-    if criteria.query.text:
+    if criteria.query.text and criteria.query.may_be_a_name:
         _named(criteria.query.text)
     quotations([keys.quote_id(row[0]) for row in found[:PAGE]])
 

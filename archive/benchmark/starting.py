@@ -26,13 +26,22 @@ print(time.perf_counter() - begun)
 """
 
 
+_PRODUCTION = """
+import os
+DEBUG = False
+ALLOWED_HOSTS = ["localhost"]
+DATABASES["default"]["ENGINE"] = os.environ["ENGINE"]
+"""
+_DRIVERS = {"sqlite": "django.db.backends.sqlite3", "postgresql": "django.db.backends.postgresql"}
+
+
 @contextmanager
 def bare_project() -> Iterator[Path]:
-    """A project as startproject makes it, with DEBUG off as on a site in production."""
+    """A project as startproject makes it, with DEBUG off as on a site in production, for any engine."""
     with tempfile.TemporaryDirectory(prefix="benchmark-bare-") as folder:
         call_command("startproject", "bare", folder)
         settings = Path(folder, "bare", "settings.py")
-        settings.write_text(settings.read_text() + '\nDEBUG = False\nALLOWED_HOSTS = ["localhost"]\n')
+        settings.write_text(settings.read_text() + _PRODUCTION)
         yield Path(folder)
 
 
@@ -52,10 +61,8 @@ def seconds(wsgi: str, folder: Path, environment: dict[str, str]) -> float:
     return float(run.stdout)
 
 
-def bare_environment() -> dict[str, str]:
-    """This process's, without what names our settings."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
-    }
+def bare_environment(engine: str) -> dict[str, str]:
+    """This process's, without what names our settings; with the engine of the archive beside it."""
+    ours = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
+    others = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**others, "ENGINE": _DRIVERS[engine]}

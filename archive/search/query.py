@@ -71,6 +71,11 @@ class Query:
         return bool(self.clauses or self.without)
 
     @property
+    def may_be_a_name(self) -> bool:
+        """Nobody is called “one OR other -third”."""
+        return not self.without and all(len(clause) == 1 for clause in self.clauses)
+
+    @property
     def terms(self) -> Iterator[Term]:
         """What is looked for, without what is excluded."""
         return (term for clause in self.clauses for term in clause)

@@ -98,7 +98,7 @@ def _speaker_typed(filterset: QuoteFilter) -> str:
 def _named(criteria: Criteria) -> dict[str, Any]:
     """Actors and events whose name or title is what was typed: the words may have meant them."""
     typed = criteria.query.text.strip('"*“”')
-    if not typed or len(typed) > 80:
+    if not typed or len(typed) > 80 or not criteria.query.may_be_a_name:
         return {}
     actors = with_roles(names.begun(typed, 4))
     titled = Q()

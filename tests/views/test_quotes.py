@@ -342,3 +342,14 @@ def test_next_page_of_long_names_can_be_opened(client):
 @pytest.mark.parametrize("path", ["q", "actors", "events", "articles", "topics", "publications"])
 def test_address_with_a_nul_is_the_404_of_what_never_was(client, path):
     assert page(client, f"/{path}/x%00y/", status=404) == page(client, "/q/00000000/", status=404)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("bridge", True), ("bridge talks", True), ("bridge -ferry", False), ("bridge OR ferry", False)],
+)
+def test_an_event_may_have_been_meant_by_plain_words(client, typed, named):
+    event = cast.event("The bridge talks")
+    cast.event("The bridge draft", status=Status.DRAFT)
+    found = client.get("/quotes/", {"q": typed}).context.get("events_named", [])
+    assert found == ([event] if named else [])

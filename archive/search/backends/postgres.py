@@ -19,6 +19,7 @@ BY_INDEX = "e.words @@ %s::tsquery"
 BY_ROW = f"COALESCE({BY_INDEX}, false)"  # says the same; no index can be used, and half the rows are expected
 _FEW = 2_000  # matches
 _SMALL = 5_000  # quotes: an archive that is read quickly in any order
+_MORE = 1.5  # so many times as common as spans: then all spans are sooner looked at than what matches
 _COMMON = 0.02  # the share of a word of which some hundred are soon met
 
 
@@ -55,7 +56,8 @@ class Postgres(Engine):
         if not (criteria.query or criteria.groups) or self.known.quotes <= _SMALL:
             return read(walk, limit)
         if walk.reaching is not None:  # in what months that began is not known
-            return read(replace(walk, way="words"), limit)
+            most_spans = self.wanted(criteria, spans=False).share > _MORE * self.known.share(f"#{keys.SPAN}")
+            return read(replace(walk, way="dates" if most_spans else "words"), limit)
         if not self.wanted(criteria, spans=False).index:
             return read(replace(walk, way="dates"), limit)
         share = wanted(criteria.query, (), self.known).share
