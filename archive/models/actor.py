@@ -4,7 +4,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import (
@@ -17,6 +16,7 @@ from .fields import (
     folded,
     folded_column,
 )
+from .quickly import address, those
 
 
 class ActorKind(models.TextChoices):
@@ -98,7 +98,7 @@ class Actor(Slugged, Editorial):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("actor_detail", args=[self.slug])
+        return address("actor_detail", self.slug)
 
     def clean(self) -> None:
         super().clean()
@@ -109,7 +109,7 @@ class Actor(Slugged, Editorial):
         """Roles that readers may see: with a public source, where one is named, and something to say."""
         return [
             one
-            for one in self.affiliations.all()
+            for one in those(self, "affiliations")
             if (one.source is None or one.source.is_public) and one.public_words
         ]
 

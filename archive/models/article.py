@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from archive.text import clean, fingerprint
@@ -14,6 +13,7 @@ from archive.text import clean, fingerprint
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
 from .publication import Publication
+from .quickly import address
 
 
 class ArticleKind(models.TextChoices):
@@ -159,7 +159,7 @@ class Article(Slugged, Editorial):
         return f"{self.title} ({self.publication})" if self.publication else self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("article_detail", args=[self.slug])
+        return address("article_detail", self.slug)
 
     @property
     def is_gone(self) -> bool:

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from .actor import Actor
 from .article import Article
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
+from .quickly import address
 from .topic import Place, Topic
 
 
@@ -62,7 +62,7 @@ class Event(Slugged, Editorial):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("event_detail", args=[self.slug])
+        return address("event_detail", self.slug)
 
 
 class ParticipationManager(models.Manager["Participation"]):

@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
 from .base import PublicQuerySet, Slugged, SluggedManager, Status
+from .quickly import address
 
 
 class PublicationQuerySet(PublicQuerySet):
@@ -33,4 +33,4 @@ class Publication(Slugged):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("publication_detail", args=[self.slug])
+        return address("publication_detail", self.slug)

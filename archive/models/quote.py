@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from archive import dates, text
 
@@ -17,6 +16,7 @@ from .base import Editorial, EditorialQuerySet, Status, withdrawn_says_why
 from .event import Event
 from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
 from .proof import NOT_THEIRS, PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
+from .quickly import address, those
 from .seal import Seal
 from .topic import Topic
 from .utterance import Utterance
@@ -267,7 +267,7 @@ class Quote(Editorial):
         return (self.public_id,)
 
     def get_absolute_url(self) -> str:
-        return reverse("quote_detail", args=[self.public_id])
+        return address("quote_detail", self.public_id)
 
     def clean(self) -> None:
         super().clean()
@@ -365,4 +365,4 @@ class Quote(Editorial):
 
     @property
     def public_about(self) -> list[Event]:
-        return [event for event in self.about.all() if event.is_public]
+        return [event for event in those(self, "about") if event.is_public]

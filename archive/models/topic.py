@@ -5,9 +5,9 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from .base import PublicQuerySet, Slugged, SluggedManager
+from .quickly import address
 
 
 class TopicQuerySet(PublicQuerySet):
@@ -41,7 +41,7 @@ class Topic(Slugged):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("topic_detail", args=[self.slug])
+        return address("topic_detail", self.slug)
 
 
 class PlaceQuerySet(PublicQuerySet):
