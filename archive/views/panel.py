@@ -1,5 +1,6 @@
 """What stands around a list of quotes: chips, facets, and what to drop when nothing matches."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from archive import dates, text
 from archive.filters import QuoteFilter
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
 from archive.search import Count, Criteria, Facets, records, spelling
-from archive.timeline.reading import read
+from archive.timeline.reading import Statement, read_each
 from archive.timeline.selection import Selection, select
 
 SHOWN = 5  # values of a facet before "All 12 speakers"
@@ -122,28 +123,55 @@ def kept(data: QueryDict, *names: str) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in data.getlist(name) if value.strip()]
 
 
+# By the parameter: the facet of the search, and what its values are.
+_RECORDS: dict[str, tuple[str, Any]] = {
+    "speaker": ("speakers", Actor),
+    "publication": ("publications", Publication),
+    "event": ("events", Event),
+    "mentions": ("mentions", Actor),
+    "topic": ("topics", Topic),
+}
+
+
 def quote_facets(found: Facets, filterset: QuoteFilter, show_all: str = "") -> list[Facet]:
     """The facets of a list of quotes, five values each, the chosen ones among them."""
-    around = _Around(found, filterset.cleaned, show_all)
+    around = _Around(found, filterset.cleaned, show_all, _called(found, show_all))
     return [
-        around.records("speaker", "Said by", "speakers", Actor, search=True, is_open=True),
-        around.records("publication", "Publication", "publications", Publication, is_open=True),
-        around.records("event", "Event, said at or about it", "events", Event, is_open=True),
-        around.records("mentions", "Mentions", "mentions", Actor, plural="actors mentioned"),
-        around.records("topic", "Topic", "topics", Topic),
+        around.records("speaker", "Said by", search=True, is_open=True),
+        around.records("publication", "Publication", is_open=True),
+        around.records("event", "Event, said at or about it", is_open=True),
+        around.records("mentions", "Mentions", plural="actors mentioned"),
+        around.records("topic", "Topic"),
         around.choices("form", "Words", "forms", Form.choices),
         around.choices("mark", "Mark", "marks", Mark.choices),
     ]
 
 
-def _called(model: Any, called: str, ids: list[int]) -> dict[int, Any]:
-    """Records by id, with what they are called. Facets come from the index, which has public ones alone."""
-    if not ids:
-        return {}
-    rows = read(
-        ((model, "x", ("id", "slug", called)),), f"{model._meta.db_table} x WHERE x.id IN ({{ids}})", ids
-    )
-    return {record.pk: record for (record,) in rows}
+def _shown(found: Facets, name: str, show_all: str) -> list[int]:
+    values = getattr(found, _RECORDS[name][0])
+    return [int(one.value) for one in values[: ALL if show_all == name else SHOWN]]
+
+
+def _name_of(model: Any) -> str:
+    return "title" if model is Event else "name"
+
+
+def _called(found: Facets, show_all: str) -> dict[Any, dict[int, Any]]:
+    """The records that all facets show, by their models and ids, with what they are called. Facets come from
+    the index, which has public ones alone."""
+    ids: dict[Any, dict[int, None]] = defaultdict(dict)
+    for name, (_, model) in _RECORDS.items():
+        ids[model] |= dict.fromkeys(_shown(found, name, show_all))
+    models = [model for model, pks in ids.items() if pks]
+    rows = read_each(*((_records(model), list(ids[model])) for model in models)) if models else []
+    return {
+        model: {record.pk: record for (record,) in read} for model, read in zip(models, rows, strict=True)
+    }
+
+
+def _records(model: Any) -> Statement:
+    columns = ((model, "x", ("id", "slug", _name_of(model))),)
+    return Statement(columns, f"{model._meta.db_table} x WHERE x.id IN ({{ids}})")
 
 
 class _Around(NamedTuple):
@@ -152,27 +180,22 @@ class _Around(NamedTuple):
     found: Facets
     cleaned: dict[str, Any]
     show_all: str
+    called: dict[Any, dict[int, Any]]
 
     def records(
-        self,
-        name: str,
-        title: str,
-        what: str,
-        model: Any,
-        *,
-        plural: str = "",
-        search: bool = False,
-        is_open: bool = False,
+        self, name: str, title: str, *, plural: str = "", search: bool = False, is_open: bool = False
     ) -> Facet:
+        what, model = _RECORDS[name]
         chosen = {record.pk: record for record in self.cleaned.get(name) or []}
         counts = {int(one.value): one.n for one in getattr(self.found, what)}
-        shown = list(counts)[: ALL if self.show_all == name else SHOWN]
+        shown = _shown(self.found, name, self.show_all)
         ids = [*(pk for pk in chosen if pk not in shown), *shown]
-        called = "title" if model is Event else "name"
-        records = chosen | _called(model, called, [pk for pk in shown if pk not in chosen])
+        records = self.called.get(model, {}) | chosen
         among, none = self._among(what), self._none(what)
         options = [
-            Option(records[pk].slug, getattr(records[pk], called), counts.get(pk, none), pk in chosen)
+            Option(
+                records[pk].slug, getattr(records[pk], _name_of(model)), counts.get(pk, none), pk in chosen
+            )
             for pk in ids
             if pk in records
         ]
