@@ -21,7 +21,7 @@ from django.conf import settings
 from . import addresses, starting
 from .addresses import NotReady
 from .copies import NotCopied, copy_of
-from .samples import Samples
+from .samples import Figures, Samples, ratios
 
 PARTS = ("pages", "deep", "unchanged", "hostile", "saves", "imports", "withdrawal", "memory", "start")
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -158,24 +158,27 @@ def _label(about: dict[str, Any]) -> str:
 
 
 def _by_turns(run: Run, do: str, *, rounds: int, unit: bool = False) -> None:
-    """Every probe on every archive, `rounds` times. The first round only warms up."""
+    """Every probe on every archive, `rounds` times, each beside the unit. The first round only warms up."""
     for number in range(rounds + 1):
         for probe in run.archives[0].about["names"][do]:
             for archive in run.archives:
-                if unit:
-                    _note(run, number, archive, "unit", "")
-                _note(run, number, archive, do, probe)
+                beside = _note(run, number, archive, "unit", "") if unit else {}
+                _note(run, number, archive, do, probe, beside)
 
 
-def _note(run: Run, number: int, archive: Archive, do: str, probe: str) -> None:
-    figures = archive.worker.ask(do, probe)
+def _note(
+    run: Run, number: int, archive: Archive, do: str, probe: str, unit: Figures | None = None
+) -> Figures:
+    figures: Figures = archive.worker.ask(do, probe)
     if number:
-        run.samples.add(archive.label, (do, probe), figures)
+        run.samples.add(archive.label, (do, probe), figures | ratios(figures, unit or {}))
+    return figures
 
 
 def _pages(run: Run, _: dict[str, str]) -> None:
-    for do in ("results", "search", "page"):
+    for do in ("results", "search"):
         _by_turns(run, do, rounds=run.rounds, unit=True)
+    _by_turns(run, "page", rounds=run.rounds * 3, unit=True)  # a few probes, each with a limit of its own
 
 
 def _deep(run: Run, _: dict[str, str]) -> None:

@@ -55,19 +55,16 @@ def _pairs(run: Run) -> Iterator[tuple[Archive, Archive]]:
 
 def _in_units(run: Run, archive: Archive) -> Iterator[Verdict]:
     """Pages as multiples of a plain Django page of fifty rows."""
-    unit = run.samples.median(archive.label, "unit", "")
-    if unit is None:
+    bare, full, pages = (
+        run.samples.medians(archive.label, do, "units") for do in ("results", "search", "page")
+    )
+    if not (bare and full and pages):
         return
-    bare, full, pages = (run.samples.medians(archive.label, do) for do in ("results", "search", "page"))
-    yield Verdict(
-        "Search page without facets, median shape", archive.label, _median(bare) / unit, 1.5, "units"
-    )
-    yield Verdict("Actor page", archive.label, pages["actor"] / unit, 1.5, "units")
-    yield Verdict("Search page with facets, median shape", archive.label, _median(full) / unit, 4, "units")
+    yield Verdict("Search page without facets, median shape", archive.label, _median(bare), 1.5, "units")
+    yield Verdict("Actor page", archive.label, pages["actor"], 1.5, "units")
+    yield Verdict("Search page with facets, median shape", archive.label, _median(full), 4, "units")
     worst = max(full, key=full.__getitem__)
-    yield Verdict(
-        "Search page with facets, worst shape", archive.label, full[worst] / unit, 6, "units", note=worst
-    )
+    yield Verdict("Search page with facets, worst shape", archive.label, full[worst], 6, "units", note=worst)
 
 
 def _median(found: dict[str, float]) -> float:
@@ -81,9 +78,7 @@ def _by_hand(run: Run, archive: Archive) -> Iterator[Verdict]:
         ("search", "search page with facets"),
         ("page", "pages of actors and events, timeline"),
     ):
-        ours = run.samples.medians(archive.label, do, "database")
-        by_hand = run.samples.medians(archive.label, do, "by hand")
-        ratios = {probe: ours[probe] / seconds for probe, seconds in by_hand.items() if seconds}
+        ratios = run.samples.medians(archive.label, do, "by the hand")
         if ratios:
             worst = max(ratios, key=ratios.__getitem__)
             title = f"Database time by hand-written SQL, {name}"

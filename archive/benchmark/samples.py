@@ -7,6 +7,16 @@ Figures = dict[str, float]
 Key = tuple[str, str]  # what was done, with which probe
 
 
+def ratios(figures: Figures, unit: Figures) -> Figures:
+    """By what was measured in the same moment: in the next one the machine may be busy otherwise."""
+    found: Figures = {}
+    if unit:
+        found["units"] = figures["seconds"] / unit["seconds"]
+    if figures.get("by hand"):
+        found["by the hand"] = figures["database"] / figures["by hand"]
+    return found
+
+
 class Samples:
     """What was measured of each archive. An archive is called by the label it has in the tables."""
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from archive.benchmark import report
 from archive.benchmark.conducting import Archive, Run, Worker
 from archive.benchmark.limits import Verdict, verdicts
-from archive.benchmark.samples import Samples
+from archive.benchmark.samples import Samples, ratios
 
 
 def an_archive(quotes: int, engine: str = "sqlite") -> Archive:
@@ -28,10 +28,13 @@ def by_name(found: list[Verdict]) -> dict[str, Verdict]:
 
 
 def searched(run: Run, archive: Archive, search: float) -> None:
-    note(run, archive, "unit", "", seconds=0.010)
-    note(run, archive, "results", "a word", seconds=0.012, **{"database": 0.002, "by hand": 0.002})
-    note(run, archive, "search", "a word", seconds=search, **{"database": 0.006, "by hand": 0.004})
-    note(run, archive, "page", "actor", seconds=0.014)
+    unit = {"seconds": 0.010}
+    for do, probe, figures in (
+        ("results", "a word", {"seconds": 0.012, "database": 0.002, "by hand": 0.002}),
+        ("search", "a word", {"seconds": search, "database": 0.006, "by hand": 0.004}),
+        ("page", "actor", {"seconds": 0.014}),
+    ):
+        note(run, archive, do, probe, **figures, **ratios(figures, unit))
 
 
 def test_a_page_is_measured_in_plain_pages_of_the_same_archive() -> None:

@@ -19,7 +19,7 @@ BY_INDEX = "e.words @@ %s::tsquery"
 BY_ROW = f"COALESCE({BY_INDEX}, false)"  # says the same; no index can be used, and half the rows are expected
 _FEW = 2_000  # matches
 _SMALL = 5_000  # quotes: an archive that is read quickly in any order
-_MORE = 1.5  # so many times as common as spans: then all spans are sooner looked at than what matches
+_MORE = 0.5  # so many times as common as spans: then all spans are sooner looked at than what matches
 _COMMON = 0.02  # the share of a word of which some hundred are soon met
 
 
