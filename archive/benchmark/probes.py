@@ -16,6 +16,7 @@ from archive.models import Actor, Event, Place, Publication, Quote, Topic
 from archive.search import keys
 from archive.search.words import folded_words
 
+PAGE = 25  # quotes at most, on any page
 SAMPLE = 2_000  # texts read to find out which words are common
 Parameters = dict[str, str]
 
@@ -54,23 +55,34 @@ def _prefix() -> str:
     return next(word for word in words() if len(word) > 4)[:3] + "*"
 
 
-def top(kind: str, model: Any, skip: int = 0) -> Any:
-    """The record of which most quotes have the tag; `skip`: one that many have more than."""
-    for pk in filter(str.isdigit, _values(kind, skip)):  # of places, no codes of countries
+def top(kind: str, model: Any) -> Any:
+    """The record of which most quotes have the tag."""
+    for pk in filter(str.isdigit, _values(kind)):  # of places, no codes of countries
         record = model.objects.filter(pk=pk).first()
         if record is not None:
             return record
     raise LookupError(f"No quote of this archive has {kind}. Make one with make_benchmark.")
 
 
-def _values(kind: str, skip: int) -> list[str]:
+def seldom() -> Any:
+    """The actor with the fewest quotes that still are more than one page: in any archive the same page."""
+    full = [value for value, n in _counts("speakers") if n > PAGE]
+    return Actor.objects.get(pk=full[-1]) if full else top("speakers", Actor)
+
+
+def _values(kind: str) -> list[str]:
+    return [value for value, _ in _counts(kind)]
+
+
+def _counts(kind: str) -> list[tuple[str, int]]:
+    """Values and how many quotes have them, the most first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tag FROM archive_count WHERE month = -1 AND substr(tag, 1, 1) = %s ORDER BY n DESC, tag",
+            "SELECT substr(tag, 2), n FROM archive_count WHERE month = -1 AND substr(tag, 1, 1) = %s "
+            "ORDER BY n DESC, tag",
             [keys.KINDS[kind]],
         )
-        found = [tag[1:] for (tag,) in cursor.fetchall()]
-    return found[min(skip, max(len(found) - 1, 0)) :]
+        return cursor.fetchall()
 
 
 @lru_cache(maxsize=1)
@@ -104,15 +116,15 @@ def shapes() -> dict[str, Parameters]:
         "a word without another": {"q": f"{common} -{second}"},
         "one word or another": {"q": f"{common} OR {rare}"},
         "an actor": {"speaker": actor},
-        "an actor seldom quoted": {"speaker": top("speakers", Actor, skip=1_000).slug},
+        "an actor seldom quoted": {"speaker": seldom().slug},
         "an actor and a word": {"speaker": actor, "q": common},
         "a mention": {"mentions": top("mentions", Actor).slug},
         "an event": {"event": top("events", Event).slug},
         "a topic": {"topic": top("topics", Topic).slug},
         "a publication": {"publication": top("publications", Publication).slug},
         "a place": {"place": top("places", Place).slug},
-        "a form": {"form": _values("forms", 0)[0]},
-        "a mark": {"mark": _values("marks", 0)[0]},
+        "a form": {"form": _values("forms")[0]},
+        "a mark": {"mark": _values("marks")[0]},
         "a period": some_years,
         "an actor in a period": {"speaker": actor, **some_years},
         "a word in a month": {"q": second, "from": f"{year}-05", "to": f"{year}-05"},
@@ -134,7 +146,7 @@ def pages() -> dict[str, str]:
         "timeline of a year": f"{reverse('timeline')}?{period}",
         "month histogram": f"{explore}?{period}&kind=quote",
         "actor": top("speakers", Actor).get_absolute_url(),
-        "actor seldom quoted": top("speakers", Actor, skip=1_000).get_absolute_url(),
+        "actor seldom quoted": seldom().get_absolute_url(),
         "event": top("events", Event).get_absolute_url(),
     }
 

@@ -18,7 +18,7 @@ Nothing here reads a draft: the index holds public quotes only, and the database
 
 from collections.abc import Collection
 
-from . import kept, keys, state
+from . import kept, keys
 from .backends import engine, one_reading
 from .counting import by_month, count, facets, months, speakers, years
 from .criteria import (
@@ -73,7 +73,7 @@ def generation() -> int:
 def last_change() -> tuple[int, int]:
     """The generation, and when the archive became it, in milliseconds since 1970: no two histories of it
     have both the same. From the database that quotes are read from."""
-    return state.last_change(engine().connection)
+    return engine().last_change
 
 
 def totals(kind: str, values: Collection[int]) -> dict[int, int]:

@@ -7,11 +7,12 @@ numbers, never by the clock.
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from archive.search import keys
+from archive.search import keys, state
 from archive.search.criteria import Criteria
 from archive.search.walks import Walk
 
@@ -56,6 +57,11 @@ class Engine(ABC):
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
         self._kept: dict[str, list[Row]] = {}
+
+    @cached_property
+    def last_change(self) -> tuple[int, int]:
+        """See archive.search."""
+        return state.last_change(self.connection)
 
     def kept(self, tags: Collection[str]) -> dict[str, list[Row]]:
         """The kept counts of these tags: month (and `keys.ALL_MONTHS`), how many quotes, and how many of them
