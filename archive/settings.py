@@ -116,14 +116,15 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
             "or set DATABASE_URL to the PostgreSQL server that the replicas follow."
         )
     # Readers never wait for a writer (WAL); a writer asks for the lock at once and waits for it,
-    # instead of failing half-way; what is saved is on disk (FULL); a raw INSERT OR REPLACE fires
-    # the delete triggers of the index (recursive_triggers).
+    # instead of failing half-way: longer than it takes to bring back an actor with a hundred thousand
+    # quotes. What is saved is on disk (FULL); a raw INSERT OR REPLACE fires the delete triggers of the
+    # index (recursive_triggers). Sixteen megabytes of pages at hand, where two are usual.
     _options |= {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 30,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+            "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16384;"
         ),
     }
 else:
