@@ -210,7 +210,8 @@ def _notes(found: pages.Page) -> dict[str, str]:
 def _of_lanes(rows: Lanes) -> str:
     """Among what the busiest were looked for."""
     newest = f"among the newest {rows.among:,} quotes"
-    largest = f"the {rows.largest:,} {rows.kind}s with the most quotes"
+    values = "places and countries" if rows.kind == "place" else f"{rows.kind}s"
+    largest = f"the {rows.largest:,} {values} with the most quotes"
     if rows.among and rows.largest:
         return f"The lanes are the busiest of those {newest} and of {largest} in all years."
     if rows.among:
