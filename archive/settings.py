@@ -128,9 +128,10 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
         ),
     }
 else:
-    # No server-side prepared statements: the plan must follow the search word. Nobody waits long for a
-    # machine that is gone (seconds to connect, milliseconds until what was sent is acknowledged).
-    _options["prepare_threshold"] = None
+    # No server-side prepared statements: the plan must follow the search word. No binding there either, for
+    # several statements go in one message. Nobody waits long for a machine that is gone (seconds to connect,
+    # milliseconds until what was sent is acknowledged).
+    _options |= {"prepare_threshold": None, "server_side_binding": False}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000, **_options}
 for _alias, _url in zip(REPLICAS, _replica_urls, strict=True):
@@ -140,6 +141,7 @@ for _alias, _url in zip(REPLICAS, _replica_urls, strict=True):
     _replica["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3_000, "keepalives_idle": 5, **_given}
     _replica["OPTIONS"] |= {
         "prepare_threshold": None,
+        "server_side_binding": False,
         "options": f"{_given.get('options', '')} -c default_transaction_read_only=on".strip(),
     }
 

@@ -1,6 +1,6 @@
 """Parameters of lists of quotes and of the timeline, and the Criteria they ask a search with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -70,7 +70,7 @@ class QuoteFilter(ListFilter):
             publications=_ids(value["publication"]),
             events=_ids(value["event"]),
             topics=_ids(value["topic"]),
-            places=tuple(place.counted_under for place in value["place"]),
+            places=_places(value["place"]),
             forms=tuple(value["form"]),
             marks=tuple(value["mark"]),
             first=first,
@@ -141,6 +141,13 @@ def _timeline_form(base: type[forms.Form]) -> type[forms.Form]:
             return cleaned
 
     return TimelineForm
+
+
+def _places(found: Sequence[Place]) -> tuple[int | str, ...]:
+    """What they are counted under, without places in a country that is among them and counts them already."""
+    countries = {place.country for place in found if place.is_country}
+    asked = (place.counted_under for place in found if place.is_country or place.country not in countries)
+    return tuple(dict.fromkeys(asked))
 
 
 def _ids(found: Iterable[Model]) -> tuple[int, ...]:

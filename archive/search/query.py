@@ -24,6 +24,7 @@ MOST_CHARACTERS = 300
 MOST_WORDS = 32
 LEAST_OF_PREFIX = 3
 MOST_TIMES = 3  # that a phrase says each of its words, on the average
+ALWAYS_TAKEN = 5  # words of a phrase, however often it says the same
 
 _FIELDS = ("speaker", "event", "from", "to")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -167,7 +168,7 @@ def _term(text: str, *, prefix: bool) -> Term | None:
         raise QueryError(
             f"“{found[-1]}*” begins too many words. Give at least {LEAST_OF_PREFIX} letters before the *."
         )
-    if len(found) > MOST_TIMES * len(set(found)):
+    if len(found) > max(ALWAYS_TAKEN, MOST_TIMES * len(set(found))):
         # Every quote that has the word would be read once for each time.
         raise QueryError(
             f"“{' '.join(found[:MOST_TIMES])} …” says the same again and again. "

@@ -5,6 +5,7 @@ does not live here: what is counted how (archive.search.counting).
 """
 
 from django.db import DatabaseError, router
+from django.http import HttpResponse
 
 from archive.filters import EXACT
 from archive.models import Quote
@@ -34,3 +35,10 @@ def look_at(criteria: Criteria, exact: list[str], limit: int) -> tuple[Found, bo
 def kept_beside(exact: list[str], total: Count, too_long: bool) -> list[str]:
     """What stays counted exactly when a reader asks for one thing more."""
     return exact if total.exact and total.n <= MOST_TOGETHER and not too_long else []
+
+
+def told_now(response: HttpResponse, too_long: bool) -> HttpResponse:
+    """Nobody keeps a page that says what took too long: the next time it may not."""
+    if too_long:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -23,7 +23,7 @@ from archive.timeline.quotations import quotations
 
 from . import panel
 from .errors import gone
-from .exact import kept_beside, look_at
+from .exact import kept_beside, look_at, told_now
 from .suggest import with_roles
 from .timeline import of_words, people
 
@@ -81,7 +81,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     if not found.page.ids:
         context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(context["chips"], _count, base)
-    return render(request, "archive/quote_list.html", context)
+    return told_now(render(request, "archive/quote_list.html", context), too_long)
 
 
 def _count(params: Any) -> Count:

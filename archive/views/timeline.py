@@ -18,7 +18,7 @@ from archive.timeline.grouping import by_year, edtf_year
 from archive.timeline.selection import Selection, select
 
 from . import panel
-from .exact import kept_beside, look_at
+from .exact import kept_beside, look_at, told_now
 from .explore import explore_link
 
 PEOPLE = 50  # names offered in the speaker field; any other may be typed
@@ -67,7 +67,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if not found.entries:
         context["spellings"] = panel.spellings(request.GET, criteria, _count, base)
         context["tips"] = panel.tips(active, _count, base)
-    return render(request, "archive/timeline.html", context)
+    return told_now(render(request, "archive/timeline.html", context), too_long)
 
 
 def _ways_out(data: QueryDict, base: str) -> list[tuple[str, str]]:

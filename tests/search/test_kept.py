@@ -1,6 +1,9 @@
 """What the kept counts say of tags, and how often they are asked."""
 
+from unittest.mock import Mock
+
 import pytest
+from django.db import OperationalError
 
 from archive.search import one_reading, otherwise, totals, years_of_actor
 from archive.search.backends import engine
@@ -55,3 +58,13 @@ def test_tags_are_counted_in_the_first_rows_of_a_walk() -> None:
     assert engine().counts_of_tags(Criteria(), [Walk()], tags, 1)[1] == 1
     assert engine().counts_of_tags(Criteria(speakers=(other.pk,)), [Walk()], tags, 10) == ([0, 1, 0], 1)
     assert engine().counts_of_tags(Criteria(), [], tags, 10) == ([0, 0, 0], 0)
+
+
+def test_counts_that_could_not_be_read_are_not_taken_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor = cast.quote().voices.get().actor_id
+    with one_reading():
+        with monkeypatch.context() as failing, pytest.raises(OperationalError):
+            failing.setattr(engine(), "fetch", Mock(side_effect=OperationalError("interrupted")))
+            years_of_actor(actor)
+        assert totals("speakers", [actor]) == {actor: 1}
+        assert years_of_actor(actor)[0]

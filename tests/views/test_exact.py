@@ -67,6 +67,9 @@ def test_what_takes_too_long_is_said_and_the_page_stands(client, monkeypatch):
     monkeypatch.setattr(Engine, "count", slow)
     found = page(client, "&exact=total")
     assert "takes too long here" in found and "More than 3 quotes" in found
+    for address in ("/quotes/", "/"):  # the next time it may not take too long
+        response = client.get(address, {"q": "bridge", "exact": "total"})
+        assert response["Cache-Control"] == "no-store" and not response.has_header("ETag")
 
 
 def test_timeline_says_it_of_its_bars(client):

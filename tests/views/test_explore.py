@@ -314,3 +314,18 @@ def test_more_lanes_than_were_looked_for_are_at_least_so_many(client, sampled):
     for address in ("/explore/?q=bridge&lanes=actor", "/explore/?from=2011&to=2018&lanes=actor"):
         html = page(client, address)
         assert re.search(r">At least \d more actors?</a>", html) and "newest 2 quotes" in html
+
+
+def test_place_in_a_country_that_is_asked_for_counts_once(client, monkeypatch):
+    monkeypatch.setattr("archive.search.periods.MOST_COUNTED", 1)
+    monkeypatch.setattr("archive.timeline.explore.page.MOST_IN_BARS", 1)
+    russia = cast.place("Russia", country="RU", is_country=True)
+    sochi, moscow = cast.place("Sochi", country="RU"), cast.place("Moscow", country="RU")
+    for place in (sochi, sochi, moscow):
+        event = cast.event()
+        event.places.add(place)
+        cast.quote(said="2018-05-03", about=[event])
+    asked = f"?place={russia.slug}&place={sochi.slug}&place={sochi.slug}"
+    assert "3 quotes" in page(client, f"/quotes/{asked}")
+    assert "2018: 3 quotes" in bars(page(client, f"/explore/{asked}"))
+    assert "2018: 3 quotes" in bars(page(client, f"/explore/?place={sochi.slug}&place={moscow.slug}"))

@@ -70,9 +70,10 @@ class Engine(ABC):
         if unread:
             these, params = self.among("tag", unread)
             sql = f"SELECT tag, month, n, longer FROM archive_count WHERE {these} ORDER BY tag, month"
-            self._kept |= {tag: [] for tag in unread}
+            read: dict[str, list[Row]] = {tag: [] for tag in unread}
             for tag, month, n, longer in self.fetch(sql, params):
-                self._kept[tag].append((month, n, longer))
+                read[tag].append((month, n, longer))
+            self._kept |= read  # now only: what failed was not read
         return {tag: self._kept[tag] for tag in tags}
 
     def is_kept(self, tag: str) -> bool:
