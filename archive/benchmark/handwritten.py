@@ -22,8 +22,8 @@ from archive.search.walks import Walk, newest, oldest
 Row = tuple[Any, ...]
 Tagged = dict[str, Counter[str]]  # by the letter of a kind: values and how many quotes have them
 
-PAGE, SAMPLED, SHOWN = 50, 2_000, 5
-ON_ACTOR, LOOKED_THROUGH = 20, 200
+PAGE, SAMPLED, SHOWN, NEAR = 25, 2_000, 5, 50
+ON_ACTOR, LOOKED_THROUGH = 20, 100
 DISPUTED = tuple(one.value for one in Standing if one != Standing.UNDISPUTED)
 FACETS = ("speakers", "publications", "events", "mentions", "topics", "forms", "marks")
 
@@ -308,5 +308,5 @@ def _others(quotes: list[int]) -> None:
         if pk
     }
     if events:
-        found = along(Criteria(events=tuple(sorted(events))), ", e.tags", PAGE)
+        found = along(Criteria(events=tuple(sorted(events))), ", e.tags", NEAR)
         quotations([keys.quote_id(row[0]) for row in found[-2:]])

@@ -10,9 +10,9 @@ from archive.search import Criteria, keys
 from archive.search.backends import engine
 from archive.search.walks import newest
 
-from .handwritten import FACETS, PAGE, SAMPLED, Row, along, days, fetch, kept, names, quotations, rows, tagged
+from .handwritten import FACETS, SAMPLED, Row, along, days, fetch, kept, names, quotations, rows, tagged
 
-ENTRIES, UNDER, LOOKED_AT, REPORTED = 20, 2, 50, 20
+ENTRIES, UNDER, LOOKED_AT, REPORTED, ON_EVENT = 20, 2, 50, 20, 50
 NEAR = 20  # events looked at on each side of one
 
 _EVENT = "id, slug, title, date, summary, status FROM archive_event"
@@ -99,9 +99,9 @@ def event_page(event: int) -> None:
     criteria = Criteria(events=(event,))
     record = fetch("SELECT id, slug, title, date, summary, date_first, part_of_id FROM archive_event "
                    "WHERE id = %s", [event])[0]  # fmt: skip
-    found = along(criteria, "", PAGE + 1)
+    found = along(criteria, "", ON_EVENT + 1)
     rows("tag, n FROM archive_count", "tag", [keys.tag("events", event)], " AND month = -1")
-    quotations([keys.quote_id(row[0]) for row in found[:PAGE]])
+    quotations([keys.quote_id(row[0]) for row in found[:ON_EVENT]])
     rows(
         f"r.key, count(*) OVER (), {_ARTICLE} JOIN archive_coverage c ON c.article_id = a.id "
         f"JOIN archive_record r ON r.record = a.id AND r.kind = '{keys.RECORDS['article']}'",

@@ -16,7 +16,8 @@ from archive.models import Actor, Event, Place, Publication, Quote, Topic
 from archive.search import keys
 from archive.search.words import folded_words
 
-PAGE = 25  # quotes at most, on any page
+from . import handwritten
+
 SAMPLE = 2_000  # texts read to find out which words are common
 Parameters = dict[str, str]
 
@@ -66,7 +67,7 @@ def top(kind: str, model: Any) -> Any:
 
 def seldom() -> Any:
     """The actor with the fewest quotes that still are more than one page: in any archive the same page."""
-    full = [value for value, n in _counts("speakers") if n > PAGE]
+    full = [value for value, n in _counts("speakers") if n > handwritten.PAGE]
     return Actor.objects.get(pk=full[-1]) if full else top("speakers", Actor)
 
 

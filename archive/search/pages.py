@@ -18,7 +18,7 @@ def search(criteria: Criteria, *, limit: int = 50, counted: bool = True, further
     10 µs a match. Added reads an index where there is no other filter, on SQLite also where so many match
     that a page is soon met in it, and sorts all matches else.
     Where the total is not wanted (`counted`), it is only what is known by the way. `further` ids behind the
-    page are read with it.
+    page are read with it, in the orders of time.
     """
     index = engine()
     found, total = _found(index, criteria, read_cursor(criteria), limit, further)

@@ -80,7 +80,8 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     by_year, otherwise = years_of_actor(actor.pk)
     theirs = standings.without(by_year, otherwise)
     found, page = page_of(request, criteria, further=LOOKED_THROUGH - QUOTES)
-    newest = search(criteria, limit=LOOKED_THROUGH, counted=False) if page.get("after") else found
+    is_first = page["status"] == 200 and not page["after"]
+    newest = found if is_first else search(criteria, limit=LOOKED_THROUGH, counted=False)
     told = said(actor, found.ids, [*newest.ids, *newest.further])
     context = {
         "actor": actor,

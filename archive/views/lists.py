@@ -29,10 +29,10 @@ def quotes_of(request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES) 
 def page_of(
     request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES, further: int = 0
 ) -> tuple[Page, dict[str, Any]]:
-    """The same without the quotes: their ids, and `further` ones behind them."""
+    """The same without the quotes: their ids, and `further` ones behind those of the first page."""
     after = text.clean(request.GET.get("after", "")).strip()
     try:
-        found = search(replace(criteria, after=after), limit=limit, further=further)
+        found = search(replace(criteria, after=after), limit=limit, further=0 if after else further)
     except BadCursor as problem:
         return Page((), Count(0, True)), {"refused": str(problem), "status": 400}
     return found, {"total": found.total, "next": found.next, "after": after, "status": 200}
