@@ -241,6 +241,14 @@ def test_place_in_the_list_that_is_none_is_refused(client, nonsense):
         assert client.get(f"{address}?after={nonsense}").status_code in (200, 400)
 
 
+@pytest.mark.parametrize("after", ["", "nonsense"])
+def test_what_an_actor_commented_on_stands_whatever_place_the_list_is_at(client, after):
+    quote = cast.quote(about=[cast.event("The talks")])
+    actor = quote.voices.get().actor
+    context = client.get(actor.get_absolute_url(), {"after": after}).context
+    assert context["commented_on"] == list(quote.about.all())
+
+
 @pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
 @pytest.mark.parametrize("name", ["q", "kind"])
 def test_values_that_cannot_be_meant_never_break_the_list(client, name, nonsense):
