@@ -2,7 +2,7 @@
 
     query        what readers write in the search box
     criteria     what can be asked and what is answered; cursors
-    pages        search(), look(): a page of quotes    counting   count(), facets(), years() …
+    pages        search(), look(), newest(): a page    counting   count(), facets(), years() …
     records      public events and articles in order of time, and how many a month has
     periods      counts of any period, bar by bar
     kept         what the kept counts say           firsts     quotes under many events, articles
@@ -30,11 +30,12 @@ from .criteria import (
     FacetValue,
     Found,
     MonthCount,
+    Newest,
     Page,
     SpeakerRow,
     YearCount,
 )
-from .pages import look, search
+from .pages import look, newest, search
 
 __all__ = [
     "SORTS",
@@ -45,6 +46,7 @@ __all__ = [
     "Facets",
     "Found",
     "MonthCount",
+    "Newest",
     "Page",
     "SpeakerRow",
     "YearCount",
@@ -55,6 +57,7 @@ __all__ = [
     "look",
     "last_change",
     "months",
+    "newest",
     "one_reading",
     "otherwise",
     "search",

@@ -95,7 +95,12 @@ class Page:
     total: Count
     next: str = ""  # for Criteria.after; "" at the end
     newest_only: int = 0  # of so many newest matches the best come first; 0: of all
-    further: tuple[int, ...] = ()  # behind the page, where they were asked for
+
+
+class Newest(NamedTuple):
+    page: Page
+    events: tuple[int, ...]  # that the quotes of the page belong to, in their order
+    ids: tuple[int, ...]  # of the newest quotes, beyond the page too; none behind a place
 
 
 class FacetValue(NamedTuple):

@@ -49,14 +49,12 @@ def of_events(events: Mapping[int, int], narrowed: Criteria, limit: int) -> dict
     }
 
 
-def of_others(actor: int, quotes: Sequence[int], limit: int) -> tuple[int, list[int]]:
-    """The first of the events of these quotes on which somebody else than the actor is quoted, and what is:
-    printed words before our own, among the newest on all of them. 0 and none where nobody else is."""
-    index = engine()
-    events = _events_of(index, quotes)
+def of_others(actor: int, events: Sequence[int], limit: int) -> tuple[int, list[int]]:
+    """The first of these events on which somebody else than the actor is quoted, and what is: printed words
+    before our own, among the newest on all of them. 0 and none where nobody else is."""
     if not events:
         return 0, []
-    criteria = Criteria(events=tuple(events))
+    index, criteria = engine(), Criteria(events=tuple(events))
     found = index.rows(criteria, walks.newest(criteria), index.tags, LOOKED_AT)
     tagged = [(keys.quote_id(key), set(tags.split())) for key, tags in found[:LOOKED_AT]]
     theirs, ours = keys.tag("speakers", actor), keys.tag("forms", Form.PARAPHRASE)
@@ -67,17 +65,6 @@ def of_others(actor: int, quotes: Sequence[int], limit: int) -> tuple[int, list[
         if on_it:
             return event, on_it[:limit]
     return 0, []
-
-
-def _events_of(index: Engine, quotes: Sequence[int]) -> list[int]:
-    """In the order of the quotes."""
-    if not quotes:
-        return []
-    these, params = index.among("e.quote", quotes)
-    sql = f"SELECT e.quote, {index.tags} FROM archive_entry e WHERE {these}"
-    tags: dict[int, str] = dict(index.fetch(sql, params))
-    here = " ".join(tags[quote] for quote in quotes if quote in tags)
-    return list(dict.fromkeys(int(tag[1:]) for tag in here.split() if tag[0] == keys.KINDS["events"]))
 
 
 def _rank(tags: str) -> int:

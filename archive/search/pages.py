@@ -7,24 +7,42 @@ from . import counting, keys, walks
 from .backends import Engine, engine
 from .backends.base import Row
 from .counting import Reading
-from .criteria import Count, Criteria, Found, Page, read_cursor, write_cursor
+from .criteria import Count, Criteria, Found, Newest, Page, read_cursor, write_cursor
 
 
-def search(criteria: Criteria, *, limit: int = 50, counted: bool = True, further: int = 0) -> Page:
+def search(criteria: Criteria, *, limit: int = 50, counted: bool = True) -> Page:
     """The quotes that match, `limit` at a time. BadCursor for a false `after`.
 
     Newest and oldest cost the rows of the page, whatever the size of the archive and however deep
     the page. Best and speaker put the newest 10,000 matches in order; looking up a speaker costs
     10 µs a match. Added reads an index where there is no other filter, on SQLite also where so many match
     that a page is soon met in it, and sorts all matches else.
-    Where the total is not wanted (`counted`), it is only what is known by the way. `further` ids behind the
-    page are read with it, in the orders of time.
+    Where the total is not wanted (`counted`), it is only what is known by the way.
     """
     index = engine()
-    found, total = _found(index, criteria, read_cursor(criteria), limit, further)
+    found, total = _found(index, criteria, read_cursor(criteria), limit)
     if total is None:
         total = count(index, criteria) if counted else Count(len(found.ids), False)
     return replace(found, total=total)
+
+
+def newest(criteria: Criteria, *, limit: int, through: int) -> Newest:
+    """A page of the newest, as `search` finds it, the events that its quotes belong to and, with the first
+    page, the ids of the newest `through` quotes: all from one reading."""
+    index, after = engine(), read_cursor(criteria)
+    most = limit + 1 if after else max(limit + 1, through)
+    found = index.rows(criteria, walks.newest(criteria, *after), index.tags, most)
+    page = _page(criteria, [row[:1] for row in found], limit)
+    whole = not after and len(found) < most
+    total = Count(len(found), True) if whole else count(index, criteria)
+    ids = () if after else tuple(keys.quote_id(row[0]) for row in found[:through])
+    return Newest(replace(page, total=total), _events([row[1] for row in found[:limit]]), ids)
+
+
+def _events(tags: list[str]) -> tuple[int, ...]:
+    """In the order of the quotes."""
+    letter = keys.KINDS["events"]
+    return tuple(dict.fromkeys(int(tag[1:]) for tag in " ".join(tags).split() if tag[0] == letter))
 
 
 def look(criteria: Criteria, *, limit: int = 50, exactly: Collection[str] = ()) -> Found:
@@ -47,18 +65,13 @@ def look(criteria: Criteria, *, limit: int = 50, exactly: Collection[str] = ()) 
     return Found(replace(found, total=total), reading.facets(criteria))
 
 
-def _found(
-    index: Engine, criteria: Criteria, after: Row, limit: int, further: int = 0
-) -> tuple[Page, Count | None]:
+def _found(index: Engine, criteria: Criteria, after: Row, limit: int) -> tuple[Page, Count | None]:
     """A page, and its total where it is known by the way."""
     if criteria.order in ("best", "speaker"):
         return _ranked(index, criteria, after, limit)
-    rows = _rows(index, criteria, after, limit + max(further, 1))
-    whole = not after and len(rows) < limit + max(further, 1)
-    page = _page(criteria, rows, limit)
-    if further:
-        page = replace(page, further=tuple(keys.quote_id(row[-1]) for row in rows[limit:]))
-    return page, Count(len(rows), True) if whole else None
+    rows = _rows(index, criteria, after, limit + 1)
+    whole = not after and len(rows) <= limit
+    return _page(criteria, rows, limit), Count(len(rows), True) if whole else None
 
 
 def _page(criteria: Criteria, rows: list[Row], limit: int, newest_only: int = 0) -> Page:

@@ -5,17 +5,27 @@ Every list here is bounded, asks a fixed number of queries and names published r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
-from archive.models import Actor, Affiliation, Alias, Article, Event, Participation, Publication, Quote
+from archive.models import (
+    Actor,
+    Affiliation,
+    Alias,
+    Article,
+    Correction,
+    Event,
+    Participation,
+    Publication,
+    Quote,
+)
 from archive.models.proof import NOT_THEIRS
-from archive.search import firsts, keys, records
+from archive.search import Newest, firsts, keys, records
 
 from .quotations import EVENT, ROLE, quotations_beside
-from .reading import Statement, keep, kept, link, read, read_each
+from .reading import Statement, keep, kept, link, read
 
 SHOWN = 10  # events beside an actor
 MEMBERS = 5  # of a body, by name
@@ -46,6 +56,11 @@ _COMMENTED_ON = Statement(
     f"WHERE b.quote_id IN ({{ids}}) AND q.standing NOT IN ({_NOT_THEIRS})) b "
     f"CROSS JOIN archive_record r CROSS JOIN archive_event s WHERE r.kind = '{keys.RECORDS['event']}' "
     f"AND r.record = b.event_id AND s.id = b.event_id ORDER BY r.key LIMIT {SHOWN}",
+)
+
+
+_CORRECTED = Statement(
+    ((Correction, "c", ("id",)),), "archive_correction c WHERE c.actor_id IN ({ids}) LIMIT 1"
 )
 
 
@@ -87,30 +102,6 @@ class Part:
     roles: list[str] = field(default_factory=list)
 
 
-def introduce(actor: Actor) -> list[Part]:
-    """Fill in what `actor.aliases` and `actor.affiliations` have, with bodies and sources. The newest public
-    events with the actor among the participants, and as what."""
-    keep(actor, "aliases", "affiliations")
-    tied = records.tied("archive_participation", "actor_id", actor.pk, SHOWN)
-    part = Statement(
-        ((Event, "s", EVENT), (Participation, "p", _PART)),
-        f"({tied}) r JOIN archive_event s ON s.id = r.record JOIN archive_participation p "
-        f"ON p.event_id = s.id AND p.actor_id = {actor.pk} ORDER BY r.key, p.id",
-    )
-    aliases, roles, took_part = read_each((_ALIASES, [actor.pk]), (_AFFILIATIONS, [actor.pk]), (part, ()))
-    kept(actor)["aliases"] += [alias for (alias,) in aliases]
-    for role, body, source, publication in roles:
-        link(role, "organisation", body)
-        link(role, "source", source)
-        if source:
-            link(source, "publication", publication)
-        kept(actor)["affiliations"].append(role)
-    parts: dict[int, Part] = {}
-    for event, row in took_part:
-        parts.setdefault(event.pk, Part(event)).roles += [row.role] if row.role else []
-    return list(parts.values())
-
-
 def printed_roles(actor: Actor) -> dict[int, str]:
     """By article: the role it prints for the actor, for articles that an affiliation rests on."""
     sources = [role.source_id for role in actor.public_affiliations if role.source_id]
@@ -133,24 +124,59 @@ class Beside(NamedTuple):
     quotes: list[Quote]
 
 
-class Said(NamedTuple):
-    """An actor's quotes, what others said on an event that one of them belongs to, and the newest public
-    events that the actor's own words are about."""
+class Met(NamedTuple):
+    """What an actor is met with."""
 
-    quotes: list[Quote]
-    others: Beside | None
-    commented_on: list[Event]
+    quotes: list[Quote]  # their own
+    others: Beside | None  # what others said on an event that one of these belongs to
+    took_part: list[Part]  # the newest public events with the actor among the participants
+    commented_on: list[Event]  # the newest public events that the actor's own words are about
+    corrected: bool  # whether anything was
 
 
-def said(actor: Actor, quotes: Sequence[int], newest: Sequence[int]) -> Said:
-    """What there is about these quotes; `newest`: those that events are looked for in."""
-    event, others = firsts.of_others(actor.pk, quotes, OTHERS)
-    found, rest = quotations_beside([(_COMMENTED_ON, newest)] if newest else [], [*quotes, *others])
-    theirs = [quote for quote in found if quote.pk not in others]
-    of_others = [quote for quote in found if quote.pk in others]
-    met = (one for quote in theirs if of_others for one in _events(quote) if one.pk == event)
-    beside = next((Beside(one, of_others) for one in met), None)
-    return Said(theirs, beside, [one for rows in rest for (one,) in rows])
+def met(actor: Actor, found: Newest, looked_through: Sequence[int]) -> Met:
+    """All of it in one reading, which also fills in what `actor.aliases` and `actor.affiliations` have, with
+    bodies and sources. `looked_through`: the quotes in which events are looked for that they are about."""
+    quotes, (event, others) = found.page.ids, firsts.of_others(actor.pk, found.events, OTHERS)
+    tied = records.tied("archive_participation", "actor_id", actor.pk, SHOWN)
+    part = Statement(
+        ((Event, "s", EVENT), (Participation, "p", _PART)),
+        f"({tied}) r JOIN archive_event s ON s.id = r.record JOIN archive_participation p "
+        f"ON p.event_id = s.id AND p.actor_id = {actor.pk} ORDER BY r.key, p.id",
+    )
+    one = [actor.pk]
+    asked = [(_ALIASES, one), (_AFFILIATIONS, one), (part, ()), (_CORRECTED, one)]
+    asked += [(_COMMENTED_ON, looked_through)] if looked_through else []
+    both, (aliases, roles, parts, corrections, *events) = quotations_beside(asked, [*quotes, *others])
+    _fill_in(actor, aliases, roles)
+    theirs = [quote for quote in both if quote.pk not in others]
+    of_others = [quote for quote in both if quote.pk in others]
+    theirs_on_it = (one for quote in theirs if of_others for one in _events(quote) if one.pk == event)
+    return Met(
+        theirs,
+        next((Beside(one, of_others) for one in theirs_on_it), None),
+        _by_event(parts),
+        [one for rows in events for (one,) in rows],
+        any(corrections),
+    )
+
+
+def _fill_in(actor: Actor, aliases: Iterable[list[Any]], roles: Iterable[list[Any]]) -> None:
+    keep(actor, "aliases", "affiliations")
+    kept(actor)["aliases"] += [alias for (alias,) in aliases]
+    for role, body, source, publication in roles:
+        link(role, "organisation", body)
+        link(role, "source", source)
+        if source:
+            link(source, "publication", publication)
+        kept(actor)["affiliations"].append(role)
+
+
+def _by_event(parts: Iterable[list[Any]]) -> list[Part]:
+    found: dict[int, Part] = {}
+    for event, row in parts:
+        found.setdefault(event.pk, Part(event)).roles += [row.role] if row.role else []
+    return list(found.values())
 
 
 def _events(quote: Quote) -> list[Event]:

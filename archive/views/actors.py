@@ -1,6 +1,6 @@
 """Actors: the list by letter, and one actor with the quotes, the roles and the events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from archive.filters import ActorFilter
 from archive.models import Actor, ActorKind, Alias, AliasKind
-from archive.search import BadCursor, Criteria, YearCount, search, years_of_actor
+from archive.search import BadCursor, Count, Criteria, Newest, Page, YearCount, newest, search, years_of_actor
 from archive.timeline import corrections, rows, standings, tallies
-from archive.timeline.involved import introduce, members, printed_roles, said
+from archive.timeline.involved import members, met, printed_roles
 from archive.timeline.said import quotes_by_year
 
-from .lists import QUOTES, chart, page_of
+from .lists import QUOTES, behind, chart, paged, refused
 from .records import find_or_gone
 
 LOOKED_THROUGH = 100  # newest quotes, for what they are about
@@ -75,34 +75,39 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actor, answer = find_or_gone(request, Actor.objects.all(), slug)
     if answer:
         return answer
-    parts = introduce(actor)
-    criteria = Criteria(speakers=(actor.pk,))
     by_year, otherwise = years_of_actor(actor.pk)
     theirs = standings.without(by_year, otherwise)
-    found, page = page_of(request, criteria, further=LOOKED_THROUGH - QUOTES)
-    is_first = page["status"] == 200 and not page["after"]
-    newest = found if is_first else search(criteria, limit=LOOKED_THROUGH, counted=False)
-    told = said(actor, found.ids, [*newest.ids, *newest.further])
+    criteria = behind(request, Criteria(speakers=(actor.pk,)))
+    try:
+        found = newest(criteria, limit=QUOTES, through=LOOKED_THROUGH)
+        page = paged(criteria, found.page)
+    except BadCursor as problem:
+        found, page = Newest(Page((), Count(0, True)), (), ()), refused(problem)
+    beside = met(actor, found, found.ids if page["status"] == 200 and not criteria.after else _newest(actor))
     context = {
         "actor": actor,
         "aliases": _written(actor),
         "roles": actor.public_affiliations,
         "printed": printed_roles(actor),
-        "took_part": parts,
-        "commented_on": told.commented_on,
-        "corrections": corrections.of(actor),
+        "took_part": beside.took_part,
+        "commented_on": beside.commented_on,
+        "corrections": corrections.of(actor) if beside.corrected else [],
         "theirs": sum(one.n for one in theirs),
         "otherwise": sum(one.n for one in otherwise),
         **chart(theirs, speaker=actor.slug),
-        "quotes": told.quotes,
+        "quotes": beside.quotes,
         "years": [
             (year, year.words(*_counts(year.number, theirs, otherwise)))
-            for year in quotes_by_year(told.quotes)
+            for year in quotes_by_year(beside.quotes)
         ],
-        "others": told.others,
+        "others": beside.others,
         **page,
     }
     return render(request, "archive/actor_detail.html", context, status=context["status"])
+
+
+def _newest(actor: Actor) -> Sequence[int]:
+    return search(Criteria(speakers=(actor.pk,)), limit=LOOKED_THROUGH, counted=False).ids
 
 
 def _counts(year: int | None, *counts: Iterable[YearCount]) -> list[int | None]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from archive import text
 from archive.models import Place
-from archive.search import BadCursor, Count, Criteria, Page, YearCount, search
+from archive.search import BadCursor, Criteria, Page, YearCount, search
 from archive.timeline import histogram
 from archive.timeline.quotations import quotations
 
@@ -22,20 +22,25 @@ QUOTES = 20  # on the page of an actor, a topic, a publication
 
 def quotes_of(request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES) -> dict[str, Any]:
     """The newest quotes of a record, or those behind `?after=`; a message where that leads nowhere."""
-    found, context = page_of(request, criteria, limit=limit)
-    return context | {"quotes": quotations(found.ids)}
-
-
-def page_of(
-    request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES, further: int = 0
-) -> tuple[Page, dict[str, Any]]:
-    """The same without the quotes: their ids, and `further` ones behind those of the first page."""
-    after = text.clean(request.GET.get("after", "")).strip()
+    criteria = behind(request, criteria)
     try:
-        found = search(replace(criteria, after=after), limit=limit, further=0 if after else further)
+        found = search(criteria, limit=limit)
     except BadCursor as problem:
-        return Page((), Count(0, True)), {"refused": str(problem), "status": 400}
-    return found, {"total": found.total, "next": found.next, "after": after, "status": 200}
+        return refused(problem) | {"quotes": []}
+    return paged(criteria, found) | {"quotes": quotations(found.ids)}
+
+
+def behind(request: HttpRequest, criteria: Criteria) -> Criteria:
+    """The search behind the place that `?after=` names."""
+    return replace(criteria, after=text.clean(request.GET.get("after", "")).strip())
+
+
+def paged(criteria: Criteria, found: Page) -> dict[str, Any]:
+    return {"total": found.total, "next": found.next, "after": criteria.after, "status": 200}
+
+
+def refused(problem: BadCursor) -> dict[str, Any]:
+    return {"refused": str(problem), "status": 400}
 
 
 def chart(years: Iterable[YearCount], **params: str) -> dict[str, Any]:
