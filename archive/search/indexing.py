@@ -114,10 +114,11 @@ def publishing_many(using: str = "default") -> Iterator[None]:
         if state.read(connection, "many"):
             yield  # within another: that one settles
             return
-        state.write(connection, "many", True)
-        yield
-        state.write(connection, "many", False)
-        settling.settle(connection)
+        with settling.room(connection):
+            state.write(connection, "many", True)
+            yield
+            state.write(connection, "many", False)
+            settling.settle(connection)
 
 
 def _is_known(connection: BaseDatabaseWrapper) -> bool:

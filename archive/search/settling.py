@@ -6,7 +6,6 @@ only. Triggers write it while a batch is published, upkeep where the index diffe
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -34,7 +33,8 @@ def index(connection: BaseDatabaseWrapper, kind: str, ids: Iterable[int]) -> Non
             cursor.executemany(
                 "INSERT INTO archive_touched (kind, id) VALUES (%s, %s)", [(kind, one) for one in ids]
             )
-        settle(connection)
+        with room(connection):
+            settle(connection)
 
 
 def settle(connection: BaseDatabaseWrapper) -> None:
@@ -46,21 +46,24 @@ def settle(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"ANALYZE {_TABLES}")
             cursor.execute("SELECT archive_ix_settle()")
         else:
-            with _room(cursor):
-                for kind in KINDS:
-                    for statement in sqlite.settle(kind):
-                        cursor.execute(statement)
+            for kind in KINDS:
+                for statement in sqlite.settle(kind):
+                    cursor.execute(statement)
         cursor.execute("DELETE FROM archive_touched")
 
 
 @contextmanager
-def _room(cursor: Any) -> Iterator[None]:
+def room(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """For a while keep more pages of SQLite's file at hand: what is written to is met again and again, and
-    with the two megabytes that are usual it is put away and fetched again each time."""
-    cursor.execute("PRAGMA cache_size")
-    usual = cursor.fetchone()[0]
-    cursor.execute(f"PRAGMA cache_size = {_AT_HAND}")
-    try:
+    with what is usual it is put away and fetched again each time. PostgreSQL's are its own affair."""
+    if connection.vendor != "sqlite":
         yield
-    finally:
-        cursor.execute(f"PRAGMA cache_size = {usual}")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        usual = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = {_AT_HAND}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual}")

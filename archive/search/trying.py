@@ -13,7 +13,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import state
-from .settling import settle
+from .settling import room, settle
 
 SAMPLE = 2_000  # quotes that are indexed to learn how long the others would take at most
 _SEEN = "EXISTS (SELECT 1 FROM archive_visible v WHERE v.quote = t.id)"
@@ -77,5 +77,6 @@ def _sampled(connection: BaseDatabaseWrapper, quotes: int) -> float:
         sample = cursor.fetchone()[0]
     state.write(connection, "many", False)
     begun = perf_counter()
-    settle(connection)
+    with room(connection):
+        settle(connection)
     return (perf_counter() - begun) * quotes / max(sample, 1)

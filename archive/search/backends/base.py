@@ -89,6 +89,10 @@ class Engine(ABC):
     def score(self, criteria: Criteria) -> tuple[str, list[Any]]:
         """How well a row fits the words, as SQL: the less the better."""
 
+    def reaching(self, criteria: Criteria, walk: Walk) -> Walk:
+        """A walk of what reaches into a period, with the way that is sooner gone."""
+        return walk
+
     def in_pieces(self, criteria: Criteria, walk: Walk, limit: int, read: Read) -> int:
         """Read a walk, at once or piece by piece, until it ends or `limit` rows are read: how many it had."""
         return read(walk, limit)
@@ -110,7 +114,7 @@ class Engine(ABC):
         done = 0
         for walk in walks:
             if limit is None:
-                read(walk, None)
+                read(walk if walk.reaching is None else self.reaching(criteria, walk), None)
             elif done < limit:
                 done += self.in_pieces(criteria, walk, limit - done, read)
 

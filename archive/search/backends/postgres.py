@@ -56,8 +56,7 @@ class Postgres(Engine):
         if not (criteria.query or criteria.groups) or self.known.quotes <= _SMALL:
             return read(walk, limit)
         if walk.reaching is not None:  # in what months that began is not known
-            most_spans = self.wanted(criteria, spans=False).share > _MORE * self.known.share(f"#{keys.SPAN}")
-            return read(replace(walk, way="dates" if most_spans else "words"), limit)
+            return read(self.reaching(criteria, walk), limit)
         if not self.wanted(criteria, spans=False).index:
             return read(replace(walk, way="dates"), limit)
         share = wanted(criteria.query, (), self.known).share
@@ -66,6 +65,10 @@ class Postgres(Engine):
         months = expected(all_quotes, groups, share)
         # The counts of tags were read just now, those of all quotes some minutes ago.
         return read_in_pieces(walk, months, all_quotes, limit, read, all_known=bool(groups))
+
+    def reaching(self, criteria: Criteria, walk: Walk) -> Walk:
+        is_much = self.wanted(criteria, spans=False).share > _MORE * self.known.share(f"#{keys.SPAN}")
+        return replace(walk, way="dates" if is_much else "words")
 
     def _months(self, group: tuple[str, ...]) -> dict[int, int]:
         """How many quotes of each month have one of these tags; who has two of them counts twice."""
