@@ -13,6 +13,7 @@ The rooms of this house, from the ground up. Each imports only from the rooms na
     timeline, ingest, checks     records by year and month with counts; fixtures; system checks
     caching                      pages that have not changed are not made again (beside timeline)
     desk                         how editors work together: review, queue, notes, messages (beside timeline)
+    links                        addresses that keep what a reader has chosen
     filters, templatetags        the vocabulary of the URL; words and shapes for templates
     benchmark                    made-up archives of any size, and how fast the archive is on them
     views, admin, management     readers; editors; commands

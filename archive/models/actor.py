@@ -16,7 +16,7 @@ from .fields import (
     folded,
     folded_column,
 )
-from .quickly import address, those
+from .shortcuts import address, related
 
 
 class ActorKind(models.TextChoices):
@@ -109,7 +109,7 @@ class Actor(Slugged, Editorial):
         """Roles that readers may see: with a public source, where one is named, and something to say."""
         return [
             one
-            for one in those(self, "affiliations")
+            for one in related(self, "affiliations")
             if (one.source is None or one.source.is_public) and one.public_words
         ]
 

@@ -13,7 +13,7 @@ from archive.text import clean, fingerprint
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
 from .publication import Publication
-from .quickly import address
+from .shortcuts import address
 
 
 class ArticleKind(models.TextChoices):

@@ -7,7 +7,7 @@ from .actor import Actor
 from .article import Article
 from .base import Editorial, EditorialQuerySet, Slugged, SluggedManager, withdrawn_says_why
 from .fields import EDTFField, bounds_columns, edtf_constraints
-from .quickly import address
+from .shortcuts import address
 from .topic import Place, Topic
 
 

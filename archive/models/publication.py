@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from .base import PublicQuerySet, Slugged, SluggedManager, Status
-from .quickly import address
+from .shortcuts import address
 
 
 class PublicationQuerySet(PublicQuerySet):

@@ -16,8 +16,8 @@ from .base import Editorial, EditorialQuerySet, Status, withdrawn_says_why
 from .event import Event
 from .fields import EDTFField, bounds_columns, edtf_constraints, new_public_id
 from .proof import NOT_THEIRS, PROVEN, REFUSED, Form, Mark, Standing, Translator, Verdict
-from .quickly import address, those
 from .seal import Seal
+from .shortcuts import address, related
 from .topic import Topic
 from .utterance import Utterance
 
@@ -365,4 +365,4 @@ class Quote(Editorial):
 
     @property
     def public_about(self) -> list[Event]:
-        return [event for event in those(self, "about") if event.is_public]
+        return [event for event in related(self, "about") if event.is_public]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from .base import PublicQuerySet, Slugged, SluggedManager
-from .quickly import address
+from .shortcuts import address
 
 
 class TopicQuerySet(PublicQuerySet):

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import template
 from django.conf.locale import LANG_INFO
-from django.http import QueryDict
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from archive import dates, text
+from archive import dates, links, text
 from archive.dates_words import series
 from archive.models import (
     Affiliation,
@@ -204,44 +203,37 @@ def with_params(context: RequestContext, *drop: str, **changes: Any) -> str:
 
     A parameter named `start` is written `from`, a word that no keyword may be.
     """
-    params: QueryDict = context["request"].GET.copy()
-    for name in ("after", "exact", *drop):
-        params.pop(name, None)
+    request = context["request"]
+    params = links.kept(request.GET, *links.ONE_PAGE, *drop)
     for name, value in changes.items():
         name = "from" if name == "start" else name
         if value in (None, ""):
             params.pop(name, None)
         else:
-            params[name] = str(value)
-    path = context["request"].path
-    return f"{path}?{params.urlencode()}" if params else path
+            params[name] = [str(value)]
+    return links.address(request.path, params)
 
 
 @register.simple_tag(takes_context=True)
 def next_page(context: RequestContext, cursor: str) -> str:
-    params: QueryDict = context["request"].GET.copy()
-    params["after"] = cursor
-    params.pop("exact", None)  # what takes longer is done where it is asked for, and not again
-    return f"{context['request'].path}?{params.urlencode()}"
+    # What takes longer is done where it is asked for, and not again.
+    request = context["request"]
+    return links.address(request.path, links.kept(request.GET, "exact") | {"after": [cursor]})
 
 
 @register.simple_tag(takes_context=True)
 def count_link(context: RequestContext, name: str) -> str:
     """The page's own address with one thing more counted in all matches, beside what stays so."""
-    params: QueryDict = context["request"].GET.copy()
-    params.pop("after", None)
-    counted: Any = context.get("counted_exactly")
-    params.setlist("exact", list(dict.fromkeys([*(counted or ()), name])))
-    return f"{context['request'].path}?{params.urlencode()}"
+    request, counted = context["request"], context.get("counted_exactly") or ()
+    exact = list(dict.fromkeys([*counted, name]))
+    return links.address(request.path, links.kept(request.GET, "after") | {"exact": exact})
 
 
 @register.simple_tag
 def quotes_link(**params: Any) -> str:
     """Quote search with these filters. `start` is written `from`."""
-    found = QueryDict(mutable=True)
-    for name, value in params.items():
-        found["from" if name == "start" else name] = str(value)
-    return f"{reverse('quote_list')}?{found.urlencode()}"
+    found = {"from" if name == "start" else name: [str(value)] for name, value in params.items()}
+    return links.address(reverse("quote_list"), found)
 
 
 @register.filter
@@ -305,12 +297,11 @@ def choice_link(context: RequestContext, name: str, value: str) -> str:
 @register.simple_tag(takes_context=True)
 def instead_link(context: RequestContext, name: str, typed: str, value: str) -> str:
     """The page's own address with one typed value of a parameter replaced, or a part of the search box."""
-    params: QueryDict = context["request"].GET.copy()
-    params.pop("after", None)
-    values = [text.clean(one).strip() for one in params.getlist(name)]
+    request = context["request"]
+    values = [text.clean(one).strip() for one in request.GET.getlist(name)]
     in_box = [one.replace(typed, value) for one in values]
-    params.setlist(name, in_box if name == "q" else [value if one == typed else one for one in values])
-    return f"{context['request'].path}?{params.urlencode()}"
+    changed = in_box if name == "q" else [value if one == typed else one for one in values]
+    return links.address(request.path, links.kept(request.GET, "after") | {name: changed})
 
 
 @register.filter

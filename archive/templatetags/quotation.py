@@ -13,8 +13,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from archive import dates, text
-from archive.models import Event, Form, Mark, Quote, Standing, Voice, quickly
-from archive.models.quickly import those
+from archive.models import Event, Form, Mark, Quote, Standing, Voice, shortcuts
+from archive.models.shortcuts import related
 from archive.search.query import Query, highlight
 from archive.timeline.finding import in_source
 
@@ -68,7 +68,7 @@ def quotation(
 
 def address(name: str, key: str) -> str:
     """The address of a record's page, escaped."""
-    return escape(quickly.address(name, key))
+    return escape(shortcuts.address(name, key))
 
 
 def _classes(quote: Quote, mark: Mark, size: str) -> str:
@@ -112,7 +112,7 @@ def _found(piece: str, query: Query | None) -> str:
 def voices(quote: Quote) -> str:
     """Who said it, as printed; of words that are not theirs any more, whose they were given as."""
     before = "" if quote.is_theirs else '<span class="role">Given as the words of </span>'
-    return before + "".join(_voice(voice, place) for place, voice in enumerate(those(quote, "voices")))
+    return before + "".join(_voice(voice, place) for place, voice in enumerate(related(quote, "voices")))
 
 
 def _voice(voice: Voice, place: int) -> str:
@@ -172,7 +172,7 @@ def _to_event(event: Event) -> str:
 @register.filter
 def is_by_one(quote: Quote) -> bool:
     """Whose words they are needs no saying on the speaker's own page."""
-    return quote.is_theirs and len(those(quote, "voices")) <= 1
+    return quote.is_theirs and len(related(quote, "voices")) <= 1
 
 
 def _badge(mark: Mark, at: str) -> str:
@@ -191,7 +191,7 @@ def _badge_of(mark: Mark) -> tuple[str, str]:
 def _permanent_link(quote: Quote) -> str:
     by = "".join(
         f" by {escape(voice.actor.name if voice.actor else voice.name_as_printed)}"
-        for voice in those(quote, "voices")[:1]
+        for voice in related(quote, "voices")[:1]
     )
     at = address("quote_detail", quote.public_id)
     said = f'<span class="vh">, permanent link to this quote{by}</span>'

@@ -8,7 +8,7 @@ from urllib.parse import quote as percent_encode
 
 from archive import text
 from archive.models import PROVEN, REFUSED, Passage, Quote, TextRights
-from archive.models.quickly import those
+from archive.models.shortcuts import related
 
 from .proof import Version
 
@@ -58,7 +58,7 @@ def _fragment(quote: Quote, passages: list[Passage]) -> str:
 
 def _findable(quote: Quote) -> list[Passage]:
     """Its passages in the text that decides."""
-    return _long([one for one in those(quote, "passages") if one.capture_id == quote.checked_capture_id])
+    return _long([one for one in related(quote, "passages") if one.capture_id == quote.checked_capture_id])
 
 
 def _long(passages: list[Passage]) -> list[Passage]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.models import Article, Event, Form, Quote, Standing, Voice
-from archive.models.quickly import those
+from archive.models.shortcuts import related
 
 from . import standings
 from .grouping import YearHead
@@ -50,7 +50,7 @@ def by_speaker(quotes: Iterable[Quote]) -> list[Speaker]:
     """Speakers in the order met. A voice without a name is never taken for another."""
     found: dict[object, Speaker] = {}
     for quote in quotes:
-        voices = list(those(quote, "voices"))
+        voices = list(related(quote, "voices"))
         named = all(voice.actor_id for voice in voices)
         together = tuple((voice.actor_id, voice.capacity) for voice in voices)
         key = together if named and quote.is_theirs else quote.pk
@@ -85,7 +85,7 @@ def _columns(articles: list[Article], quotes: list[Quote], told: set[int]) -> li
 
 
 def _role(quote: Quote) -> str:
-    return next((voice.role_as_printed for voice in those(quote, "voices") if voice.role_as_printed), "")
+    return next((voice.role_as_printed for voice in related(quote, "voices") if voice.role_as_printed), "")
 
 
 @dataclass

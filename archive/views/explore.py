@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from archive import dates
 from archive.filters import ExploreFilter
+from archive.links import Parameters, address, kept
 from archive.search import Criteria
 from archive.timeline.explore import day as one_day
 from archive.timeline.explore import page as pages
@@ -83,14 +84,12 @@ class Links:
     """Addresses of other periods and of lists, under the filters now on."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.params = data.copy()
-        for name in ("from", "to", "after", "sort", "kind", "facet"):
-            self.params.pop(name, None)
+        self.params = kept(data, "from", "to", "after", "sort", "kind", "facet")
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """The filters, as a form carries them along."""
-        return [(name, one) for name, found in self.params.lists() for one in found if one.strip()]
+        return [(name, one) for name, found in self.params.items() for one in found if one.strip()]
 
     def to(self, period: Period | None, **changes: str) -> str:
         """A period on this page; None is all years."""
@@ -98,27 +97,23 @@ class Links:
 
     def clear(self, period: Period | None) -> str:
         """A period without any filter."""
-        return _address(period, QueryDict(mutable=True))
+        return _address(period, {})
 
     def listed(self, route: str, period: Period | None, **changes: str) -> str:
         """What a period has, as a list."""
         params = self._changed(**changes)
         params.pop("lanes", None)
         if period is not None:
-            params["from"], params["to"] = period.ends
-        return panel.address(reverse(route), params)
+            params |= _ends(period)
+        return address(reverse(route), params)
 
     def brush(self, **changes: str) -> str:
         """Where dragging across bars leads: site.js puts the ends in."""
-        params = self._changed(**changes)
-        asked = f"{params.urlencode()}&" if params else ""
-        return f"{reverse('explore')}?{asked}from={{from}}&to={{to}}"
+        at = address(reverse("explore"), self._changed(**changes))
+        return f"{at}{'&' if '?' in at else '?'}from={{from}}&to={{to}}"
 
-    def _changed(self, **changes: str) -> QueryDict:
-        params = self.params.copy()
-        for name, value in changes.items():
-            params[name] = value
-        return params
+    def _changed(self, **changes: str) -> Parameters:
+        return self.params | {name: [value] for name, value in changes.items()}
 
 
 def explore_link(criteria: Criteria, data: QueryDict) -> str:
@@ -128,15 +123,19 @@ def explore_link(criteria: Criteria, data: QueryDict) -> str:
     return Links(data).to(Period(criteria.first, criteria.last))
 
 
-def _address(period: Period | None, params: QueryDict) -> str:
+def _ends(period: Period) -> Parameters:
+    first, last = period.ends
+    return {"from": [first], "to": [last]}
+
+
+def _address(period: Period | None, params: Parameters) -> str:
     if period is None:
-        return panel.address(reverse("explore"), params)
+        return address(reverse("explore"), params)
     if not period.level:
-        params["from"], params["to"] = period.ends
-        return panel.address(reverse("explore"), params)
+        return address(reverse("explore"), params | _ends(period))
     year, _, rest = period.ends[0][1:].partition("-")  # a year before 0 begins with a minus
     parts = [period.ends[0][:1] + year, *(rest.split("-") if rest else [])]
-    return panel.address(reverse(_LEVELS[len(parts)], args=parts), params)
+    return address(reverse(_LEVELS[len(parts)], args=parts), params)
 
 
 def _around(

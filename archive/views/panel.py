@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from archive import dates, text
+from archive import dates, links, text
 from archive.filters import QuoteFilter
 from archive.models import Actor, Event, Form, Mark, Place, Publication, Topic
 from archive.search import Count, Criteria, Facets, records, spelling
@@ -81,10 +81,7 @@ def search_chip(data: QueryDict, base: str) -> list[Chip]:
     typed = text.clean(data.get("q", "")).strip()
     if not typed:
         return []
-    params = data.copy()
-    for name in ("q", "after", "exact"):
-        params.pop(name, None)
-    return [Chip("found with", typed, address(base, params))]
+    return [Chip("found with", typed, links.address(base, links.kept(data, "q", *links.ONE_PAGE)))]
 
 
 def _period_chips(cleaned: dict[str, Any], data: QueryDict, base: str) -> list[Chip]:
@@ -99,23 +96,13 @@ def _period_chips(cleaned: dict[str, Any], data: QueryDict, base: str) -> list[C
         words, before = dates.parse(start).words, "from"
     else:
         words, before = dates.parse(end).words, "up to"
-    params = data.copy()
-    for name in ("from", "to", "after", "exact"):
-        params.pop(name, None)
-    return [Chip(before, words, address(base, params))]
+    return [Chip(before, words, links.address(base, links.kept(data, "from", "to", *links.ONE_PAGE)))]
 
 
 def without(data: QueryDict, base: str, name: str, *values: str) -> str:
     """The page's address without some values of a parameter, from its first page."""
-    params = data.copy()
-    params.setlist(name, [one for one in params.getlist(name) if one.strip() not in values])
-    for one in ("after", "exact"):
-        params.pop(one, None)
-    return address(base, params)
-
-
-def address(base: str, params: QueryDict) -> str:
-    return f"{base}?{params.urlencode()}" if params else base
+    left = [one for one in data.getlist(name) if one.strip() not in values]
+    return links.address(base, links.kept(data, *links.ONE_PAGE) | {name: left})
 
 
 def kept(data: QueryDict, *names: str) -> list[tuple[str, str]]:
@@ -283,7 +270,7 @@ def tips(active: list[Chip], count: Callable[[QueryDict], Count], base: str) -> 
         params = QueryDict(chip.without.partition("?")[2])
         n = count(params)
         if n.n:
-            found.append(Tip(f"Without “{chip.label}”", address(base, params), n))
+            found.append(Tip(f"Without “{chip.label}”", links.address(base, links.kept(params)), n))
     return found
 
 
@@ -304,7 +291,7 @@ def spellings(
         for words in instead:
             params["q"] = spelling.replaced(str(data["q"]), words)
             n = count(params)
-            found += [Tip(f"“{params['q']}”", address(base, params), n)] if n.n else []
+            found += [Tip(f"“{params['q']}”", links.address(base, links.kept(params)), n)] if n.n else []
         if found:
             return found
     return []

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from archive import dates
+from archive import dates, links
 from archive.filters import OF_QUOTES_ALONE, TimelineFilter
 from archive.models import Actor, Form
 from archive.search import BadCursor, Count, Criteria, Facets, Found, count, largest, last_change, months
@@ -61,7 +61,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
             (name, value)
             for name, values in request.GET.lists()
             for value in values
-            if name not in {"from", "to", "after", "exact"} and value.strip()
+            if name not in {"from", "to", *links.ONE_PAGE} and value.strip()
         ],
     }
     if not found.entries:
@@ -73,15 +73,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def _ways_out(data: QueryDict, base: str) -> list[tuple[str, str]]:
     """Where nothing can be both asked and shown: the records without what only quotes have, or the quotes."""
     asked = {name: what for name, what in OF_QUOTES_ALONE.items() if data.get(name, "").strip()}
-    without, quotes = data.copy(), data.copy()
-    for name in ("after", "exact", *asked):
-        without.pop(name, None)
-    for name in ("after", "exact"):
-        quotes.pop(name, None)
-    quotes["kind"] = "quote"
+    without = links.kept(data, *links.ONE_PAGE, *asked)
+    quotes = links.kept(data, *links.ONE_PAGE) | {"kind": ["quote"]}
     return [
-        (f"Without the {' and '.join(asked.values())}", panel.address(base, without)),
-        ("Quotes only", panel.address(base, quotes)),
+        (f"Without the {' and '.join(asked.values())}", links.address(base, without)),
+        ("Quotes only", links.address(base, quotes)),
     ]
 
 
@@ -177,10 +173,8 @@ def _chart(
     base: str,
 ) -> dict[str, Any]:
     """The bars: of years, or of the months of the one year that is chosen, with the years beneath."""
-    params = data.copy()
-    for name in ("from", "to", "after", "exact"):
-        params.pop(name, None)
-    prefix = f"{base}?{params.urlencode()}&" if params else f"{base}?"
+    at = links.address(base, links.kept(data, "from", "to", *links.ONE_PAGE))
+    prefix = f"{at}&" if "?" in at else f"{at}?"
     unit = "events" if kinds == ("event",) else "quotes"
     year = _one_year(criteria)
     chosen = _chosen_years(criteria)

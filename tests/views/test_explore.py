@@ -329,3 +329,14 @@ def test_place_in_a_country_that_is_asked_for_counts_once(client, monkeypatch):
     assert "3 quotes" in page(client, f"/quotes/{asked}")
     assert "2018: 3 quotes" in bars(page(client, f"/explore/{asked}"))
     assert "2018: 3 quotes" in bars(page(client, f"/explore/?place={sochi.slug}&place={moscow.slug}"))
+
+
+def test_quote_that_fits_two_of_the_choices_is_said_to_stand_twice(client, monkeypatch):
+    monkeypatch.setattr("archive.search.periods.MOST_COUNTED", 1)
+    monkeypatch.setattr("archive.timeline.explore.page.MOST_IN_BARS", 1)
+    one, other = cast.actor("Vladimir Putin"), cast.actor("Xi Jinping")
+    cast.quote(by=[one, other], said="2018-05-03")
+    said = "A quote that fits several of your choices stands in the bars once for each."
+    both = page(client, f"/explore/?speaker={one.slug}&speaker={other.slug}")
+    assert "2018: 2 quotes" in bars(both) and said in both
+    assert said not in page(client, f"/explore/?speaker={one.slug}")

@@ -22,7 +22,7 @@ def _address(prefix: str, name: str, key: str) -> str:
     return reverse(name, args=[key])
 
 
-def those(record: models.Model, relation: str) -> Any:
+def related(record: models.Model, relation: str) -> Any:
     """The records of a relation in their order: those read beforehand, without a manager; else a query."""
     read: dict[str, Any] = getattr(record, "_prefetched_objects_cache", {})
     return read[relation] if relation in read else getattr(record, relation).all()
