@@ -103,8 +103,26 @@ def kept(tag: str) -> list[Row]:
     return fetch("SELECT month, n, longer FROM archive_count WHERE tag = %s", [tag])
 
 
+_CHOSEN = {
+    "speakers": "id, slug, name, status FROM archive_actor",
+    "mentions": "id, slug, name, status FROM archive_actor",
+    "publications": "id, slug, name FROM archive_publication",
+    "events": "id, slug, title, status FROM archive_event",
+    "topics": "id, slug, name FROM archive_topic",
+    "places": "id, slug, name, country FROM archive_place",
+}
+
+
+def begin(criteria: Criteria) -> None:
+    """Whether the page has changed since it was read last, and the records that its filters name."""
+    fetch("SELECT generation, changed_at FROM archive_state")
+    for name, record in _CHOSEN.items():
+        rows(record, "id", [value for value in getattr(criteria, name) if isinstance(value, int)])
+
+
 def results(criteria: Criteria) -> None:
     """A page of results without facets: its rows and how many there are."""
+    begin(criteria)
     found = along(criteria, "", PAGE + 1)
     if len(found) > PAGE:
         _total(criteria)
@@ -127,6 +145,7 @@ def _total(criteria: Criteria) -> None:
 
 def search_page(criteria: Criteria) -> None:
     """A page of results with its facets, its years and how many there are."""
+    begin(criteria)
     found = along(criteria, ", e.tags", SAMPLED + 1)
     _counts(criteria, len(found))
     names(_facets(criteria, found), criteria)
@@ -266,7 +285,7 @@ def quotations(quotes: list[int]) -> None:
 def actor_page(actor: int) -> None:
     """An actor: names and roles, counts by year, the newest quotes, what they are about, who else spoke."""
     criteria = Criteria(speakers=(actor,))
-    fetch("SELECT * FROM archive_actor WHERE id = %s", [actor])
+    begin(criteria)
     rows("name, kind, language FROM archive_alias", "actor_id", [actor])
     _roles([actor])
     kept(keys.tag("speakers", actor))

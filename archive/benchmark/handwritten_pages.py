@@ -10,7 +10,20 @@ from archive.search import Criteria, keys
 from archive.search.backends import engine
 from archive.search.walks import newest
 
-from .handwritten import FACETS, SAMPLED, Row, along, days, fetch, kept, names, quotations, rows, tagged
+from .handwritten import (
+    FACETS,
+    SAMPLED,
+    Row,
+    along,
+    begin,
+    days,
+    fetch,
+    kept,
+    names,
+    quotations,
+    rows,
+    tagged,
+)
 
 ENTRIES, UNDER, LOOKED_AT, REPORTED, ON_EVENT = 20, 2, 50, 20, 50
 NEAR = 20  # events looked at on each side of one
@@ -24,6 +37,7 @@ _ARTICLE = (
 
 def timeline(criteria: Criteria) -> None:
     """Events and articles by date with the quotations that stand first under each, the facets, the years."""
+    begin(criteria)
     events, articles = (_records(kind, criteria) for kind in keys.RECORDS.values())
     shown = sorted([*((key, "event") for key in events), *((key, "article") for key in articles)])[:ENTRIES]
     _entries(*([keys.quote_id(key) for key, kind in shown if kind == one] for one in keys.RECORDS))
@@ -96,6 +110,7 @@ def _beside(criteria: Criteria, found: list[Row]) -> None:
 
 def event_page(event: int) -> None:
     """An event: its quotations, who reports it, who took part, what came before and after."""
+    begin(Criteria())
     criteria = Criteria(events=(event,))
     record = fetch("SELECT id, slug, title, date, summary, date_first, part_of_id FROM archive_event "
                    "WHERE id = %s", [event])[0]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from archive import dates, text
 from archive.models import Actor
+from archive.models.shortcuts import public_at
 from archive.search import names
 from archive.search.query import Query, QueryError, parse
 
@@ -69,7 +70,7 @@ class RecordsField(forms.Field):
     def find(self, typed: str) -> Model:
         if len(typed) > MOST_CHARACTERS:
             raise ValidationError(f"A name of at most {MOST_CHARACTERS} characters, please.")
-        found = self.queryset.published().filter(slug=typed).first() or self.by_name(typed)
+        found = public_at(self.queryset.model, typed) or self.by_name(typed)
         if found is None:
             raise ValidationError(
                 "No %(what)s recorded here is called “%(typed)s”.",

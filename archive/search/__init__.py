@@ -20,7 +20,7 @@ from collections.abc import Collection
 
 from . import kept, keys
 from .backends import engine, one_reading
-from .counting import by_month, count, facets, months, speakers, years
+from .counting import by_month, count, facets, facets_and_otherwise, months, speakers, years
 from .criteria import (
     SORTS,
     BadCursor,
@@ -52,6 +52,7 @@ __all__ = [
     "YearCount",
     "count",
     "facets",
+    "facets_and_otherwise",
     "generation",
     "largest",
     "look",

@@ -162,7 +162,6 @@ class Reading:
         return Facets(
             **values,
             years=years,
-            otherwise=self._otherwise(criteria.without("speakers"), values["speakers"]),
             sizes=sizes,
             sampled=tuple(sampled),
             among=MOST_SAMPLED if sampled else 0,
@@ -170,8 +169,9 @@ class Reading:
             uncounted=None if stop is None else keys.year(stop),
         )
 
-    def _otherwise(self, criteria: Criteria, speakers: tuple[FacetValue, ...]) -> dict[int, int]:
-        """How many of what was counted for speakers is disputed, denied, retracted or not theirs."""
+    def otherwise(self, criteria: Criteria, speakers: tuple[FacetValue, ...]) -> dict[int, int]:
+        """How many of what was counted for these speakers is disputed, denied, retracted or not theirs."""
+        criteria = criteria.without("speakers")
         if criteria.counted_tag == "":
             return kept.of(keys.OTHERWISE, [int(one.value) for one in speakers])
         sample = self.sample(criteria)
@@ -274,9 +274,16 @@ def count_with(index: Engine, criteria: Criteria) -> Count:
     return Count(min(n, most), n <= most)
 
 
-def facets(criteria: Criteria, exactly: Collection[str] = ()) -> Facets:
-    """What a search could be narrowed to. `exactly`: names of facets, or "years", to count in all matches."""
-    return Reading(engine(), exactly).facets(criteria)
+def facets(criteria: Criteria) -> Facets:
+    """What a search could be narrowed to."""
+    return Reading(engine()).facets(criteria)
+
+
+def facets_and_otherwise(criteria: Criteria) -> tuple[Facets, dict[int, int]]:
+    """The same, and by speaker how many of those counted are disputed, denied, retracted or not theirs."""
+    reading = Reading(engine())
+    found = reading.facets(criteria)
+    return found, reading.otherwise(criteria, found.speakers)
 
 
 def years(criteria: Criteria) -> tuple[YearCount, ...]:

@@ -132,7 +132,6 @@ class Facets:
     forms: tuple[FacetValue, ...] = ()
     marks: tuple[FacetValue, ...] = ()
     years: tuple[YearCount, ...] = ()
-    otherwise: Mapping[int, int] = field(default_factory=dict)  # of speakers: how many of theirs are disputed
     sizes: Mapping[str, int] = field(default_factory=dict)  # by name: how many values there are
     sampled: tuple[str, ...] = ()  # names of the facets above that count the newest matches only
     among: int = 0  # how many newest matches those count; 0: none is sampled

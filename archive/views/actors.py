@@ -72,7 +72,7 @@ def _written(actor: Actor) -> list[Alias]:
 
 
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    actor, answer = find_or_gone(request, Actor.objects.all(), slug)
+    actor, answer = find_or_gone(request, Actor.objects, slug)
     if answer:
         return answer
     by_year, otherwise = years_of_actor(actor.pk)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Article, Publication
-from archive.search import Criteria, facets
+from archive.search import Criteria, years
 from archive.timeline import tallies
 from archive.timeline.entries import ordered
 
@@ -22,7 +22,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 
 
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    publication, answer = find(Publication.objects, slug)  # type: ignore[arg-type]
+    publication, answer = find(Publication.objects, slug)
     if answer:
         return answer
     criteria = Criteria(publications=(publication.pk,))
@@ -32,7 +32,7 @@ def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": list(ordered(articles, "published", "newest")[:ARTICLES]),
         "articles_total": articles.count(),
         "host": urlsplit(publication.homepage).hostname or "",
-        **chart(facets(criteria).years, publication=publication.slug),
+        **chart(years(criteria), publication=publication.slug),
         **quotes_of(request, criteria),
     }
     return render(request, "archive/publication_detail.html", context, status=context["status"])

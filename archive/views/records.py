@@ -2,39 +2,43 @@
 
 from typing import Any
 
+from django.db.models import Manager
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from archive import text
 from archive.models import FormerSlug
-from archive.models.base import PublicQuerySet
+from archive.models.shortcuts import public_at
 from archive.views.errors import gone
 
 
-def find(queryset: PublicQuerySet, slug: str) -> tuple[Any, HttpResponse | None]:
-    """The published record with this slug, or a redirect to where it moved. Else Http404.
+def find(records: Any, slug: str) -> tuple[Any, HttpResponse | None]:
+    """The published record with this slug, or a redirect to where it moved. Else Http404. `records` are all
+    of a model, or a query that reads something beside them.
 
     What the public may not see is not told apart from what never was.
     """
     slug = text.clean(slug)  # no database takes a NUL
-    record = queryset.published().filter(slug=slug).first()
+    if isinstance(records, Manager):
+        record = public_at(records.model, slug)
+    else:
+        record = records.published().filter(slug=slug).first()
     if record is not None:
         return record, None
-    moved = once_at(queryset.published(), slug)
+    moved = once_at(records.published(), slug)
     if moved:
         return None, redirect(moved, permanent=True)
     raise Http404
 
 
-def find_or_gone(request: HttpRequest, queryset: Any, slug: str) -> tuple[Any, HttpResponse | None]:
+def find_or_gone(request: HttpRequest, records: Any, slug: str) -> tuple[Any, HttpResponse | None]:
     """As `find`, for records that can be withdrawn: those answer 410."""
     try:
-        return find(queryset, slug)
+        return find(records, slug)
     except Http404:
         slug = text.clean(slug)
-        taken_back: Any = queryset.withdrawn().filter(slug=slug).first() or once_at(
-            queryset.withdrawn(), slug
-        )
+        withdrawn: Any = records.withdrawn()
+        taken_back = withdrawn.filter(slug=slug).first() or once_at(withdrawn, slug)
         if taken_back:
             return None, gone(request, taken_back)
         raise

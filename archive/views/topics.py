@@ -1,5 +1,6 @@
 """Topics: the list, and one topic with its newest quotes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.models import Actor, Quote, Topic
-from archive.search import Criteria, Facets, facets
+from archive.search import Criteria, FacetValue, facets_and_otherwise
 from archive.timeline import tallies
 from archive.timeline.involved import newest_events
 
@@ -24,15 +25,15 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, answer = find(Topic.objects, slug)  # type: ignore[arg-type]
+    topic, answer = find(Topic.objects, slug)
     if answer:
         return answer
     criteria = Criteria(topics=(topic.pk,))
-    counted = facets(criteria)
+    counted, otherwise = facets_and_otherwise(criteria)
     context = {
         "topic": topic,
         "events": newest_events("archive_event_topics", "topic_id", topic.pk, EVENTS),
-        "speakers": _speakers(counted),
+        "speakers": _speakers(counted.speakers, otherwise),
         "sampled": counted.among if "speakers" in counted.sampled else 0,
         **chart(counted.years, topic=topic.slug),
         **quotes_of(request, criteria),
@@ -41,11 +42,11 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "archive/topic_detail.html", context, status=context["status"])
 
 
-def _speakers(counted: Facets) -> list[tuple[Actor, int, int]]:
+def _speakers(counted: Sequence[FacetValue], otherwise: Mapping[int, int]) -> list[tuple[Actor, int, int]]:
     """The most quoted, with how many quotes are counted as theirs, and how many more are not."""
-    chosen = counted.speakers[:SPEAKERS]
+    chosen = counted[:SPEAKERS]
     actors = Actor.objects.published().in_bulk([int(one.value) for one in chosen])
-    more = {one.value: counted.otherwise.get(int(one.value), 0) for one in chosen}
+    more = {one.value: otherwise.get(int(one.value), 0) for one in chosen}
     return [
         (actors[int(one.value)], one.n - more[one.value], more[one.value])
         for one in chosen
