@@ -16,6 +16,7 @@ from archive.search.words import neighbours
 from .known import Known
 
 FEW = 0.0005  # of all quotes: so many are looked at row by row rather than sought by one word more
+PLENTY = 0.3  # of all quotes have a word: it takes longer to go through where it is than to look at each row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def wanted(query: Query, groups: Sequence[tuple[str, ...]], known: Known) -> Wan
 
 
 def _rarest(parts: list[_Part]) -> tuple[list[_Part], list[_Part]]:
-    """The rarest of them, until few are left, and the others."""
+    """The rarest of them, until few are left or the others leave most of it, and the others."""
     ranked = sorted(parts, key=lambda part: part.share)
     left = 1.0
     for number, part in enumerate(ranked):
-        if left < FEW:
+        if left < FEW or (number and part.share > PLENTY):
             return ranked[:number], ranked[number:]
         left *= part.share
     return ranked, []
