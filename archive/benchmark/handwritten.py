@@ -16,7 +16,7 @@ from django.db import connection
 from archive.models import Standing
 from archive.search import Criteria, keys
 from archive.search.backends import Engine, engine, sqlite
-from archive.search.backends.postgres import BY_INDEX, BY_ROW, Postgres
+from archive.search.backends.postgres import BY_INDEX, BY_ROW, Postgres, has_tag
 from archive.search.walks import Walk, newest, oldest
 
 Row = tuple[Any, ...]
@@ -43,6 +43,9 @@ def _match(index: Engine, criteria: Criteria, walk: Walk) -> tuple[list[str], li
     spans = walk.reaching is not None
     if isinstance(index, Postgres):
         asked = index.wanted(criteria, spans=spans)
+        if walk.way == "dates" and not criteria.query:
+            tagged = [has_tag(group) for group in criteria.groups]
+            return [sql for sql, _ in tagged], [given for _, given in tagged]
         pairs = [(BY_ROW if walk.way == "dates" else BY_INDEX, asked.index), (BY_ROW, asked.rows)]
     else:
         groups = (*criteria.groups, *([(keys.SPAN,)] if spans else []))

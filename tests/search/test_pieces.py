@@ -68,16 +68,18 @@ def test_no_piece_goes_beyond_the_walk() -> None:
 
 def test_few_among_many_are_found_by_their_words_and_many_along_the_dates() -> None:
     assert read(Walk(), {MARCH: 90}, 20, 20)[0].way == "dates"
-    found: list[Walk] = []
-    read_in_pieces(
-        Walk(),
-        {MARCH: 9},
-        {MARCH: 9_000},
-        20,
-        lambda piece, _: len(found.append(piece) or found),
-        all_known=True,
-    )
-    assert found[0].way == "words"
+    for passed, way in ((pieces.PASSED, "words"), (pieces.PASSED_BY_TAGS / 100, "dates")):
+        found: list[Walk] = []
+        read_in_pieces(
+            Walk(),
+            {MARCH: 9},
+            {MARCH: 9_000},
+            20,
+            lambda piece, _: len(found.append(piece) or found),  # noqa: B023
+            all_known=True,
+            passed=passed,
+        )
+        assert found[0].way == way
 
 
 def test_of_two_groups_as_many_are_expected_as_if_they_were_strangers() -> None:
@@ -89,9 +91,11 @@ def test_the_keys_of_a_month_are_those_of_its_days() -> None:
     assert keys.of_month(keys.NO_MONTH) == (keys.NOT_KNOWN * keys.COARSE, keys.LAST_KEY)
 
 
-@pytest.fixture
-def piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many pieces as can be, of an archive however small, by numbers that are never kept."""
+@pytest.fixture(params=["dates", "words"])
+def piece_by_piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many pieces as can be, of an archive however small, by numbers that are never kept, each way."""
+    for what in ("PASSED", "PASSED_BY_TAGS"):
+        monkeypatch.setattr(postgres, what, 0.0 if request.param == "dates" else 1_000.0)
     monkeypatch.setattr(postgres, "_SMALL", -1)
     monkeypatch.setattr(pieces, "SLACK", 0.01)
     monkeypatch.setattr(pieces, "GROWTH", 1.0)

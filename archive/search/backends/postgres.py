@@ -12,7 +12,7 @@ from archive.search.walks import Walk
 
 from .base import Engine, Found, Read
 from .known import Known, known
-from .pieces import expected, read_in_pieces
+from .pieces import PASSED, PASSED_BY_TAGS, expected, read_in_pieces
 from .wanted import Wanted, wanted, whole
 
 BY_INDEX = "e.words @@ %s::tsquery"
@@ -21,6 +21,12 @@ _FEW = 2_000  # matches
 _SMALL = 5_000  # quotes: an archive that is read quickly in any order
 _MORE = 0.5  # so many times as common as spans: then all spans are sooner looked at than what matches
 _COMMON = 0.02  # the share of a word of which some hundred are soon met
+
+
+def has_tag(group: tuple[str, ...]) -> tuple[str, Any]:
+    """The condition that an entry has one of these tags, and its parameter: for going along the dates, where
+    the tags stand in the index (archive_entry_along)."""
+    return ("%s = ANY (e.tags)", group[0]) if len(group) == 1 else ("e.tags && %s::text[]", list(group))
 
 
 class Postgres(Engine):
@@ -45,6 +51,10 @@ class Postgres(Engine):
             if spans:  # they have an index of their own
                 found.narrow("e.last IS NOT NULL")
             return found
+        if along and not criteria.query:
+            for group in criteria.groups:
+                found.narrow(*has_tag(group))
+            return found
         asked = self.wanted(criteria, spans=spans)
         if asked.index:
             found.narrow(BY_ROW if along else BY_INDEX, asked.index)
@@ -63,8 +73,9 @@ class Postgres(Engine):
         groups = [self._months(group) for group in criteria.groups]
         all_quotes = self.known.months
         months = expected(all_quotes, groups, share)
+        passed = PASSED if criteria.query else PASSED_BY_TAGS
         # The counts of tags were read just now, those of all quotes some minutes ago.
-        return read_in_pieces(walk, months, all_quotes, limit, read, all_known=bool(groups))
+        return read_in_pieces(walk, months, all_quotes, limit, read, all_known=bool(groups), passed=passed)
 
     def reaching(self, criteria: Criteria, walk: Walk) -> Walk:
         is_much = self.wanted(criteria, spans=False).share > _MORE * self.known.share(f"#{keys.SPAN}")
