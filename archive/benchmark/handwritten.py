@@ -57,7 +57,11 @@ def _stretch(
     index: Engine, criteria: Criteria, walk: Walk, columns: str, limit: int | None
 ) -> tuple[str, list[Any]]:
     """One walk along the index, `columns` of e beside the key."""
-    (conditions, given), way = _match(index, criteria, walk), "DESC" if walk.backwards else "ASC"
+    way = "DESC" if walk.backwards else "ASC"
+    if isinstance(index, Postgres) and index.goes_by_tags(criteria, walk):
+        found = index.by_tags(criteria, walk)
+        return f"SELECT f.key{columns} FROM {found} ORDER BY f.key {way} LIMIT %s", [*found.params, limit]
+    conditions, given = _match(index, criteria, walk)
     tables, key = "archive_entry e", "e.key"
     if conditions and connection.vendor == "sqlite":
         join = (

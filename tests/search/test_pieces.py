@@ -91,11 +91,14 @@ def test_the_keys_of_a_month_are_those_of_its_days() -> None:
     assert keys.of_month(keys.NO_MONTH) == (keys.NOT_KNOWN * keys.COARSE, keys.LAST_KEY)
 
 
-@pytest.fixture(params=["dates", "words"])
+EACH_WAY = {"dates": (0.0, 0.0), "dates by tags": (1.0, -100.0), "words": (1_000.0, 1_000.0)}
+
+
+@pytest.fixture(params=EACH_WAY.values(), ids=EACH_WAY)
 def piece_by_piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many pieces as can be, of an archive however small, by numbers that are never kept, each way."""
-    for what in ("PASSED", "PASSED_BY_TAGS"):
-        monkeypatch.setattr(postgres, what, 0.0 if request.param == "dates" else 1_000.0)
+    for what, microseconds in zip(("PASSED", "PASSED_BY_TAGS"), request.param, strict=True):
+        monkeypatch.setattr(postgres, what, microseconds)
     monkeypatch.setattr(postgres, "_SMALL", -1)
     monkeypatch.setattr(pieces, "SLACK", 0.01)
     monkeypatch.setattr(pieces, "GROWTH", 1.0)

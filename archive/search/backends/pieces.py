@@ -27,7 +27,7 @@ _SPARSE, _DENSER = 1_000, 5.0  # a piece of more quotes ends before a month that
 # tags alone are, which stand in the index; a match noted from the GIN index, wherever it is; a quote of the
 # piece noted from the index of keys; a match looked up.
 PASSED, PASSED_BY_TAGS = 0.9, 0.25
-_NOTED, _PLACED, _LOOKED_UP = 0.12, 0.04, 1.5
+_NOTED, _PLACED, LOOKED_UP = 0.12, 0.04, 1.5
 
 Months = Mapping[int, float]  # a count's month, and how many matches are expected in it
 
@@ -172,5 +172,5 @@ def _is_denser(month: _Piece, piece: _Piece, enough: float) -> bool:
 def _way(piece: _Piece, matches: float, limit: float, passed: float) -> Literal["dates", "words"]:
     """Whether it is quicker to go along it until there are enough, or to find all that matches in it."""
     along = piece.quotes * min(1.0, limit / max(piece.n, 1)) * passed
-    found = matches * _NOTED + piece.quotes * _PLACED + piece.n * _LOOKED_UP
+    found = matches * _NOTED + piece.quotes * _PLACED + piece.n * LOOKED_UP
     return "words" if found < along else "dates"

@@ -8,11 +8,12 @@ from typing import Any
 
 from archive.search import keys
 from archive.search.criteria import Criteria
+from archive.search.query import Query
 from archive.search.walks import Walk
 
 from .base import Engine, Found, Read
 from .known import Known, known
-from .pieces import PASSED, PASSED_BY_TAGS, expected, read_in_pieces
+from .pieces import LOOKED_UP, PASSED, PASSED_BY_TAGS, expected, read_in_pieces
 from .wanted import Wanted, wanted, whole
 
 BY_INDEX = "e.words @@ %s::tsquery"
@@ -23,10 +24,10 @@ _MORE = 0.5  # so many times as common as spans: then all spans are sooner looke
 _COMMON = 0.02  # the share of a word of which some hundred are soon met
 
 
-def has_tag(group: tuple[str, ...]) -> tuple[str, Any]:
+def has_tag(group: tuple[str, ...], tags: str = "e.tags") -> tuple[str, Any]:
     """The condition that an entry has one of these tags, and its parameter: for going along the dates, where
     the tags stand in the index (archive_entry_along)."""
-    return ("%s = ANY (e.tags)", group[0]) if len(group) == 1 else ("e.tags && %s::text[]", list(group))
+    return (f"%s = ANY ({tags})", group[0]) if len(group) == 1 else (f"{tags} && %s::text[]", list(group))
 
 
 class Postgres(Engine):
@@ -73,9 +74,41 @@ class Postgres(Engine):
         groups = [self._months(group) for group in criteria.groups]
         all_quotes = self.known.months
         months = expected(all_quotes, groups, share)
-        passed = PASSED if criteria.query else PASSED_BY_TAGS
+        passed = min(PASSED, self._passed_by_tags(criteria))
         # The counts of tags were read just now, those of all quotes some minutes ago.
         return read_in_pieces(walk, months, all_quotes, limit, read, all_known=bool(groups), passed=passed)
+
+    def _passed_by_tags(self, criteria: Criteria) -> float:
+        """Microseconds of a quote passed along the dates, where the words of those with the tags alone are
+        looked at."""
+        by_tags = wanted(Query(), criteria.groups, self.known).share
+        return PASSED_BY_TAGS + (by_tags * LOOKED_UP if criteria.query else 0.0)
+
+    def _along(self, criteria: Criteria, walk: Walk, *, entries: bool) -> Found:
+        if self.goes_by_tags(criteria, walk):
+            return self.by_tags(criteria, walk)
+        return super()._along(criteria, walk, entries=entries)
+
+    def goes_by_tags(self, criteria: Criteria, walk: Walk) -> bool:
+        """Whether it goes along the dates by tags, and looks at the words of what has them."""
+        if walk.way != "dates" or walk.reaching is not None or criteria.added_from:
+            return False
+        is_both = criteria.query and criteria.groups
+        return bool(is_both) and self._passed_by_tags(criteria) < PASSED
+
+    def by_tags(self, criteria: Criteria, walk: Walk) -> Found:
+        """OFFSET 0: else the two tables are taken for one, and the words of all are looked at."""
+        tagged = Found("archive_entry a", "a.key")
+        for group in criteria.groups:
+            tagged.narrow(*has_tag(group, "a.tags"))
+        tagged.narrow("a.key >= %s AND a.key < %s", walk.low, walk.high)
+        inner = f"SELECT a.key FROM {tagged} ORDER BY a.key {'DESC' if walk.backwards else 'ASC'} OFFSET 0"
+        found = Found(f"({inner}) f JOIN archive_entry e ON e.key = f.key", "f.key")
+        found.params += tagged.params
+        asked = wanted(criteria.query, (), self.known)
+        for words in filter(None, (asked.index, asked.rows)):
+            found.narrow(BY_ROW, words)
+        return found
 
     def reaching(self, criteria: Criteria, walk: Walk) -> Walk:
         is_much = self.wanted(criteria, spans=False).share > _MORE * self.known.share(f"#{keys.SPAN}")
