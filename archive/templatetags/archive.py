@@ -1,6 +1,7 @@
 """Words and shapes for templates: dates as readers see them, marks, voices, links that keep filters."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -49,8 +50,12 @@ STANDINGS = {Mark.DISPUTED, Mark.DENIED, Mark.MISATTRIBUTED, Mark.RETRACTED, Mar
 @register.filter
 def edtf(value: Any, how: str = "") -> SafeString | str:
     """A date in words, with <time> and <abbr>. `how`: "capital" where a sentence begins."""
-    if not value:
-        return ""
+    return _in_html(value if isinstance(value, dates.FuzzyDate) else str(value), how) if value else ""
+
+
+@lru_cache(maxsize=8_192)
+def _in_html(value: dates.FuzzyDate | str, how: str) -> SafeString:
+    """Kept: a page has dozens of dates, and an archive not that many."""
     date = value if isinstance(value, dates.FuzzyDate) else dates.parse(value)
     parts = list(date.parts)
     if how == "capital" and parts and not parts[0].circa:

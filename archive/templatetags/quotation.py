@@ -136,13 +136,7 @@ def _source(quote: Quote, hide_source: bool) -> str:
 
 
 def _date(value: str | dates.FuzzyDate | None) -> str:
-    typed = value.text if isinstance(value, dates.FuzzyDate) else value
-    return _written(typed) if typed else ""
-
-
-@lru_cache(maxsize=4_096)
-def _written(typed: str) -> str:
-    return str(edtf(typed))
+    return str(edtf(value.text if isinstance(value, dates.FuzzyDate) else value))
 
 
 def _events(quote: Quote) -> Iterator[str]:
