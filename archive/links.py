@@ -21,5 +21,5 @@ def kept(data: QueryDict, *drop: str) -> Parameters:
 
 def address(base: str, parameters: Mapping[str, Sequence[str]]) -> str:
     """The address of a page with parameters, each as often as it has values."""
-    query = urlencode([(name, value) for name, values in parameters.items() for value in values])
-    return f"{base}?{query}" if query else base
+    pairs = [(name, value) for name, values in parameters.items() for value in values]
+    return f"{base}?{urlencode(pairs)}" if pairs else base

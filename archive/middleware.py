@@ -66,6 +66,8 @@ def short_addresses(get_response: Handler) -> Handler:
     """An address with more parameters than any page of ours reads is refused before one of them is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            request.encoding = "utf-8"  # as addresses are, whatever is said of a body that is not there
         asked = request.META.get("QUERY_STRING", "")
         if len(asked) > MOST_CHARACTERS:
             return errors.address_too_long(request)

@@ -24,6 +24,9 @@ from .forms import EditorialForm
 from .rows import VoiceForm, VoiceFormSet
 from .saving import HISTORY, STATUS, EditorialAdmin
 
+# PostgreSQL's index holds all tags of a quote in a row of 2.7 KB (archive_entry_along).
+MOST_TIES = {"about": 30, "mentions": 60, "topics": 30}
+
 
 class QuoteForm(EditorialForm):
     along = forms.BooleanField(
@@ -38,6 +41,13 @@ class QuoteForm(EditorialForm):
         if sealed := workflow.refused_words(words):
             raise forms.ValidationError(sealed)
         return words
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name, most in MOST_TIES.items():
+            if len(cleaned.get(name) or ()) > most:
+                self.add_error(name, f"At most {most}. Keep those that the words are really about.")
+        return cleaned
 
 
 class VoiceInline(Stacked):

@@ -6,6 +6,7 @@ only. Triggers write it while a batch is published, upkeep where the index diffe
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -55,15 +56,19 @@ def settle(connection: BaseDatabaseWrapper) -> None:
 @contextmanager
 def room(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """For a while keep more pages of SQLite's file at hand: what is written to is met again and again, and
-    with what is usual it is put away and fetched again each time. PostgreSQL's are its own affair."""
+    with what is usual it is put away and fetched again each time. PostgreSQL's are its own affair.
+
+    It asks the driver itself: after an error Django takes no more statements before the transaction ends.
+    """
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        usual = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = {_AT_HAND}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {usual}")
+    connection.ensure_connection()
+    file: Any = connection.connection
+    (usual,) = file.execute("PRAGMA cache_size").fetchone()
+    file.execute(f"PRAGMA cache_size = {_AT_HAND}")
+    try:
+        yield
+    finally:
+        if connection.connection is file:  # else it was closed, and its pages with it
+            file.execute(f"PRAGMA cache_size = {usual}")

@@ -55,3 +55,10 @@ def test_an_unknown_speaker_needs_the_words_of_the_article(save):
     quote = cast.quote(by="a senior official")
     response = save(quote, **{"voices-0-name_as_printed": ""})
     assert "Choose the actor" in response.content.decode()
+
+
+def test_a_quote_is_tied_to_no_more_than_an_index_can_hold(save, monkeypatch):
+    monkeypatch.setattr("archive.admin.quotes.MOST_TIES", {"topics": 1})
+    quote, topics = cast.quote(), [cast.topic(name).pk for name in ("Bridges", "Rivers")]
+    assert "At most 1." in errors(save(quote, topics=topics))["topics"][0]
+    assert not quote.topics.exists()

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
-from archive.models import Actor, Article, Event, Place, Quote, Status
+from archive.models import Actor, Article, Event, Place, Quote, Status, Topic
 from archive.search import Criteria, indexing, search
 from tests import cast
 
@@ -104,3 +104,11 @@ def test_writes_of_every_kind_in_batches_of_any_size(tmp_path: Path) -> None:
                 write()
         assert_in_step(f"seed {SEED}: {[write.__name__ for write in batch]}")
         assert execute("SELECT * FROM archive_touched") == []
+
+
+def test_an_error_of_the_database_in_it_is_told_as_it_is() -> None:
+    taken = cast.topic()
+    room = connection.vendor == "sqlite" and execute("PRAGMA cache_size")
+    with pytest.raises(IntegrityError), indexing.publishing_many():
+        Topic.objects.bulk_create([Topic(name=taken.name, slug=taken.slug)])
+    assert room == (connection.vendor == "sqlite" and execute("PRAGMA cache_size"))

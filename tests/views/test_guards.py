@@ -238,3 +238,11 @@ def test_titles_with_percent_signs_are_told_as_they_stand_where_they_fit_several
         cast.event("100% of %(typed)s", slug=slug)
     html = page(client, "/quotes/?" + urlencode({"event": "100% of %(typed)s"}), 400)
     assert html.count("100% of %(typed)s") >= 3 and "fits several: 100% of %(typed)s" in html
+
+
+@pytest.mark.parametrize("address", ["/quotes/", "/", "/explore/", "/actors/", "/events/", "/articles/"])
+def test_what_no_text_can_be_is_no_error_of_ours(client, address):
+    cast.quote()
+    asked = "?q=bridge&speaker=%5Cud800&place=%5Cud800&z=%5Cud800"
+    answer = client.get(f"{address}{asked}", headers={"Content-Type": "text/html; charset=unicode_escape"})
+    assert answer.status_code < 500
