@@ -63,7 +63,7 @@ class database_trouble:
 
 
 def short_addresses(get_response: Handler) -> Handler:
-    """An address with more parameters than any page of ours reads is refused before one of them is."""
+    """An address is UTF-8, and with more parameters than any page of ours reads it is refused unread."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD"):

@@ -50,8 +50,8 @@ class RecordsField(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def __init__(self, *, queryset: Any, what: str, **kwargs: Any) -> None:
-        self.queryset, self.what = queryset, what
+    def __init__(self, *, model: Any, what: str, **kwargs: Any) -> None:
+        self.model, self.what = model, what
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> list[Model]:
@@ -70,7 +70,7 @@ class RecordsField(forms.Field):
     def find(self, typed: str) -> Model:
         if len(typed) > MOST_CHARACTERS:
             raise ValidationError(f"A name of at most {MOST_CHARACTERS} characters, please.")
-        found = public_at(self.queryset.model, typed) or self.by_name(typed)
+        found = public_at(self.model, typed) or self.by_name(typed)
         if found is None:
             raise ValidationError(
                 "No %(what)s recorded here is called “%(typed)s”.",
@@ -84,8 +84,8 @@ class RecordsField(forms.Field):
         return []
 
     def by_name(self, typed: str) -> Model | None:
-        name = "title" if hasattr(self.queryset.model, "title") else "name"
-        found = self.queryset.published().filter(**{f"{name}__iexact": typed}).distinct()
+        name = "title" if hasattr(self.model, "title") else "name"
+        found = self.model.objects.published().filter(**{f"{name}__iexact": typed}).distinct()
         return self.one_of(list(found[: MOST_NAMED + 1]), typed)
 
     def one_of(self, several: list[Any], typed: str) -> Model | None:
@@ -163,8 +163,8 @@ def order(*names: str) -> django_filters.ChoiceFilter:
 
 
 def records(model: type[Model], what: str = "") -> RecordsFilter:
-    return RecordsFilter(queryset=model.objects, what=what or str(model._meta.verbose_name))  # type: ignore[attr-defined]
+    return RecordsFilter(model=model, what=what or str(model._meta.verbose_name))
 
 
 def actors() -> ActorsFilter:
-    return ActorsFilter(queryset=Actor.objects, what="actor")
+    return ActorsFilter(model=Actor, what="actor")

@@ -174,11 +174,7 @@ class Reading:
         criteria = criteria.without("speakers")
         if criteria.counted_tag == "":
             return kept.of(keys.OTHERWISE, [int(one.value) for one in speakers])
-        sample = self.sample(criteria)
-        if not sample.whole and "speakers" in self.exactly:
-            found = self.index.values(criteria, walks.newest(criteria), keys.OTHERWISE)
-        else:
-            found = sample.counters.get(keys.OTHERWISE, {})
+        found = self.sample(criteria).counters.get(keys.OTHERWISE, {})
         return {int(actor): n for actor, n in found.items()}
 
     def _facet(self, name: str, criteria: Criteria, chosen: list[str]) -> tuple[dict[str, int], bool]:

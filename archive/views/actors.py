@@ -72,7 +72,7 @@ def _written(actor: Actor) -> list[Alias]:
 
 
 def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    actor, answer = find_or_gone(request, Actor.objects, slug)
+    actor, answer = find_or_gone(request, Actor, slug)
     if answer:
         return answer
     by_year, otherwise = years_of_actor(actor.pk)
@@ -83,7 +83,7 @@ def actor_detail(request: HttpRequest, slug: str) -> HttpResponse:
         page = paged(criteria, found.page)
     except BadCursor as problem:
         found, page = Newest(Page((), Count(0, True)), (), ()), refused(problem)
-    beside = met(actor, found, found.ids if page["status"] == 200 and not criteria.after else _newest(actor))
+    beside = met(actor, found, _newest(actor) if criteria.after else found.ids)
     context = {
         "actor": actor,
         "aliases": _written(actor),

@@ -20,11 +20,11 @@ from archive.timeline.quotations import quotations
 QUOTES = 20  # on the page of an actor, a topic, a publication
 
 
-def quotes_of(request: HttpRequest, criteria: Criteria, *, limit: int = QUOTES) -> dict[str, Any]:
+def quotes_of(request: HttpRequest, criteria: Criteria) -> dict[str, Any]:
     """The newest quotes of a record, or those behind `?after=`; a message where that leads nowhere."""
     criteria = behind(request, criteria)
     try:
-        found = search(criteria, limit=limit)
+        found = search(criteria, limit=QUOTES)
     except BadCursor as problem:
         return refused(problem) | {"quotes": []}
     return paged(criteria, found) | {"quotes": quotations(found.ids)}

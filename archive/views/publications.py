@@ -22,7 +22,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
 
 
 def publication_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    publication, answer = find(Publication.objects, slug)
+    publication, answer = find(Publication, slug)
     if answer:
         return answer
     criteria = Criteria(publications=(publication.pk,))

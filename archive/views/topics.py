@@ -25,7 +25,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 
 
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    topic, answer = find(Topic.objects, slug)
+    topic, answer = find(Topic, slug)
     if answer:
         return answer
     criteria = Criteria(topics=(topic.pk,))
