@@ -255,16 +255,20 @@ def _named(typed: str) -> None:
 
 
 def quotations(quotes: list[int]) -> None:
-    """The wide rows of a page with their voices, what they are about, and where the words stand."""
+    """The wide rows of a page with their voices, what they are about, and where the words stand.
+
+    Through the index, as the site reads them: what was withdrawn a moment ago is not shown.
+    """
     rows(
         "q.id, q.public_id, q.form, q.text, q.context, q.said, q.standing, q.verdict, q.proved_at, "
         "q.spoken_language, q.translated_by, a.slug, a.title, a.published, a.language, a.url, a.standing, "
         "p.name, e.slug, e.title, e.date, e.status, c.made_by, c.archive_url, c.captured_at "
-        "FROM archive_quote q JOIN archive_article a ON a.id = q.article_id "
+        "FROM archive_entry i JOIN archive_quote q ON q.id = i.quote "
+        "JOIN archive_article a ON a.id = q.article_id "
         "LEFT JOIN archive_publication p ON p.id = a.publication_id "
         "LEFT JOIN archive_event e ON e.id = q.said_at_id "
         "LEFT JOIN archive_capture c ON c.id = q.checked_capture_id",
-        "q.id",
+        "i.quote",
         quotes,
     )
     voices = rows(

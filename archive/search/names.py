@@ -111,17 +111,23 @@ def _with(wanted: Sequence[_Wanted], limit: int) -> list[int]:
     """Actors with a word for each that is wanted, the most quoted first; nobody where nothing is wanted."""
     if not wanted:
         return []
-    if all(len(word) <= _SHORT for one in wanted for word in (*one.begun, *one.words)):
+    first, rest = wanted[0].sql("w"), [_has(one, "w.actor") for one in wanted[1:]]
+    if all(len(word) <= _SHORT for one in wanted for word in (*one.begun, *one.words)) and _many(*first):
         quoted = _among_the_quoted(wanted, limit)
         if len(quoted) == limit:
             return quoted
-    first, rest = wanted[0].sql("w"), [_has(one, "w.actor") for one in wanted[1:]]
     conditions = " AND ".join([first[0], *(sql for sql, _ in rest)])
     params = [*first[1], *(param for _, params in rest for param in params)]
     found, more = _most_quoted(
         f"SELECT DISTINCT w.actor FROM archive_nameword w WHERE {conditions}", params, limit
     )
     return _joined(_among_the_quoted(wanted, limit), found, limit) if more else found
+
+
+def _many(words: str, params: list[str]) -> bool:
+    """Whether more names than are put in order have one of these words."""
+    sql = f"SELECT 1 FROM archive_nameword w WHERE {words} LIMIT 1 OFFSET %s"
+    return bool(engine().fetch(sql, [*params, _MOST_RANKED]))
 
 
 def _most_quoted(actors: str, params: list[Any], limit: int) -> tuple[list[int], bool]:

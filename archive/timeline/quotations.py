@@ -10,30 +10,20 @@ from typing import Any
 
 from archive.models import Actor, Affiliation, Article, Capture, Event, Passage, Publication, Quote, Voice
 
-from .reading import Asked, Statement, keep, kept, link, read_each
+from .reading import Asked, Named, Statement, keep, kept, link, read_each
 
+# Without the numbers of what is read beside them: link() knows those.
 _QUOTE = (
-    *("id", "public_id", "status", "form", "text", "context", "said", "standing", "verdict"),
-    *(
-        "spoken_language",
-        "translated_by",
-        "article_id",
-        "said_at_id",
-        "checked_capture_id",
-        "utterance_id",
-        "proved_at",
-    ),
+    *("id", "public_id", "form", "text", "context", "said", "standing", "verdict"),
+    *("spoken_language", "translated_by", "utterance_id", "proved_at"),
 )
-_ARTICLE = (
-    *("id", "title", "slug", "status", "published", "language", "url", "access", "standing", "text_rights"),
-    "publication_id",
-)
+_ARTICLE = (*("id", "title", "slug", "published", "language", "url", "access", "standing", "text_rights"),)
 _PUBLICATION = ("id", "name", "slug")
 EVENT = ("id", "title", "slug", "status", "date")
-_CAPTURE = ("id", "made_by", "archive_url", "article_id")
-_VOICE = ("id", "quote_id", "position", "actor_id", "capacity", "name_as_printed", "role_as_printed")
-_ACTOR = ("id", "name", "slug", "sort_name", "status")
-ROLE = ("id", "actor_id", "title", "since", "until", "organisation_id", "source_id")
+_CAPTURE = ("id", "made_by", "archive_url")
+_VOICE = ("id", "quote_id", "capacity", "name_as_printed", "role_as_printed")
+_ACTOR = ("id", "name", "slug", "status")
+ROLE = ("id", "actor_id", "title", "since", "until")
 _PASSAGE = ("id", "quote_id", "capture_id", "exact", "prefix")
 
 
@@ -62,10 +52,10 @@ _ROLES = Statement(
         (Actor, "o", ("id", "name", "status")),
         (Article, "a", ("id", "status", "published")),
     ),
-    "(SELECT DISTINCT v.actor_id FROM archive_voice v WHERE v.quote_id IN ({ids})) v "
-    "JOIN archive_affiliation r ON r.actor_id = v.actor_id "
-    "LEFT JOIN archive_actor o ON o.id = r.organisation_id LEFT JOIN archive_article a ON a.id = r.source_id "
+    "archive_affiliation r LEFT JOIN archive_actor o ON o.id = r.organisation_id "
+    "LEFT JOIN archive_article a ON a.id = r.source_id WHERE r.actor_id IN ({ids}) "
     "ORDER BY r.since_first IS NULL, r.since_first DESC, r.id",
+    Named(len(_VOICE), "SELECT v.actor_id FROM archive_voice v WHERE v.quote_id IN ({ids})"),
 )
 _ABOUT = Statement(
     ((Quote.about.through, "b", ("id", "quote_id")), (Event, "s", EVENT)),

@@ -8,7 +8,7 @@ that is asked for beyond those that were read is fetched as any deferred one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, router
 from django.db.models import Model
@@ -20,13 +20,21 @@ Columns = tuple[type[Model], str, tuple[str, ...]]
 """A model, what its table is called in the statement, and the columns that are read of it."""
 
 
+class Named(NamedTuple):
+    """Ids that stand in a column of the statement before; where both are asked at once, `sql` finds them."""
+
+    column: int
+    sql: str
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Records side by side. `tables` is SQL from FROM on: {ids} in it, once or not at all, stands for the ids
-    that are asked for. The columns need no conversion."""
+    that are asked for, or for those `named`. The columns need no conversion."""
 
     columns: tuple[Columns, ...]
     tables: str
+    named: Named | None = None
 
     def sql(self, ids: Iterable[Any]) -> str:
         return f"SELECT {_selected(self.columns)} FROM {self.tables.format(ids=', '.join(map(str, ids)))}"
@@ -52,16 +60,26 @@ def read_each(*asked: Asked) -> list[Iterator[list[Any]]]:
 
 def _in_one(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...]]]:
     # Numbers as they are: of hundreds of parameters the driver would first look for the places.
-    cursor.execute("; ".join(statement.sql(map(int, ids)) for statement, ids in asked))
+    cursor.execute("; ".join(_with_numbers(statement, ids) for statement, ids in asked))
     yield cursor.fetchall()
     while cursor.nextset():
         yield cursor.fetchall()
 
 
+def _with_numbers(statement: Statement, ids: Sequence[int]) -> str:
+    numbers = ", ".join(str(int(one)) for one in ids)
+    return statement.sql([statement.named.sql.format(ids=numbers) if statement.named else numbers])
+
+
 def _in_turn(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...]]]:
+    rows: list[tuple[Any, ...]] = []
     for statement, ids in asked:
+        if statement.named:
+            named = {row[statement.named.column] for row in rows}
+            ids = [one for one in named if one is not None]
         cursor.execute(statement.sql("%s" for _ in ids), ids)
-        yield cursor.fetchall()
+        rows = cursor.fetchall()
+        yield rows
 
 
 def _records(columns: tuple[Columns, ...], rows: list[tuple[Any, ...]], using: str) -> Iterator[list[Any]]:
@@ -89,8 +107,9 @@ def _record(model: type[Model], names: tuple[str, ...], values: tuple[Any, ...],
 
 
 def link(record: Model, name: str, other: Model | None) -> None:
-    """`record.<name>` is this."""
+    """`record.<name>` is this, and `record.<name>_id` its number: nobody needs to read that twice."""
     record._state.fields_cache[name] = other
+    record.__dict__[f"{name}_id"] = None if other is None else other.pk
 
 
 def keep(record: Any, *names: str) -> None:
