@@ -27,7 +27,7 @@ QUOTES_OF_ARTICLE = 10
 TOPICS, PLACES, COUNTRIES = 200, 300, 40
 BATCH = 2_000  # articles
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+EPOCH, FIVE_YEARS = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=5 * 365)
 _FORMS = Zipf([Form.DIRECT, Form.PARTIAL, Form.PARAPHRASE])
 
 
@@ -94,10 +94,16 @@ def _sha256(text: str) -> str:
 
 
 class Material:
-    """Rows of every table, ids given: `people()` first, then `articles()` batch by batch."""
+    """Rows of every table, ids given: `people()` first, then `articles()` batch by batch.
 
-    def __init__(self, size: Size, seed: int = 1) -> None:
+    They were put in within some time before a moment, in no order.
+    """
+
+    def __init__(
+        self, size: Size, seed: int = 1, *, before: datetime = EPOCH, within: timedelta = FIVE_YEARS
+    ) -> None:
         self.size, self.rnd = size, Random(seed)
+        self.before, self.seconds = before, int(within.total_seconds())
         self.words = Zipf(vocabulary(self.rnd))
         self.speakers = Zipf(range(1, size.actors + 1))
         self.outlets = Zipf(range(1, size.publications + 1))
@@ -145,7 +151,7 @@ class Material:
 
     def _editorial(self, hidden: float) -> Row:
         """Status and times; `hidden`: which share of them readers do not see."""
-        moment = _EPOCH - timedelta(seconds=self.rnd.randrange(5 * 365 * 86_400))
+        moment = self.before - timedelta(seconds=self.rnd.randrange(self.seconds))
         chance, row = self.rnd.random(), {"created_at": moment, "updated_at": moment}
         if chance > hidden:
             return {**row, "status": Status.PUBLISHED, "published_at": moment}
@@ -244,7 +250,7 @@ class Material:
     def _capture(self, rows: Rows, number: int, text: str) -> None:
         """One text in ten is kept; of the others the fingerprint."""
         kept = text if number % 10 == 0 else ""
-        moment = _EPOCH - timedelta(seconds=number)
+        moment = EPOCH - timedelta(seconds=number)
         row = {"id": number, "article_id": number, "captured_at": moment, "captured_by": "the desk"}
         rows["capture"].append({**row, "text": kept, "sha256": _sha256(text)})
 
@@ -264,7 +270,7 @@ class Material:
         rnd = self.rnd
         proved = form != Form.PARAPHRASE and rnd.random() < 0.93
         denied = rnd.random() < 0.01
-        moment = _EPOCH + timedelta(hours=1)
+        moment = EPOCH + timedelta(hours=1)
         said_at = event if event and rnd.random() < 0.3 else None
         spoken = day - rnd.randint(0, 3)
         said = edtf(rnd, spoken) if rnd.random() < 0.3 else ""

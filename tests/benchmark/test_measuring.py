@@ -97,6 +97,12 @@ def test_a_measured_import_leaves_the_archive_as_it_was(how: str) -> None:
     assert Quote.objects.count() == 300 and not indexing.problems(connection)
 
 
+def test_a_measured_import_comes_after_all_there_is() -> None:
+    newest = Quote.objects.published().latest("published_at").published_at
+    rows, _ = additions(40)
+    assert newest and all(row["created_at"] > newest for row in (*rows["article"], *rows["quote"]))
+
+
 def test_rows_indexed_by_one_statement_are_indexed_right() -> None:
     rows, first = additions(40)
     with writing.undone():

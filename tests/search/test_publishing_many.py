@@ -81,6 +81,16 @@ def test_an_exception_leaves_nothing_unsettled() -> None:
     assert_in_step()
 
 
+def test_an_exception_ends_the_transaction_around_it() -> None:
+    with transaction.atomic():
+        cast.quote("bridge")
+        with pytest.raises(InterruptedError), indexing.publishing_many():
+            raise InterruptedError
+        with pytest.raises(transaction.TransactionManagementError):
+            Quote.objects.count()
+    assert not Quote.objects.exists() and indexing.problems(connection) == []
+
+
 def test_undone_with_the_transaction_around_it_nothing_is_left() -> None:
     cast.quote("bridge")
     with pytest.raises(InterruptedError), transaction.atomic():
