@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import InterfaceError, OperationalError, router
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from archive import caching, replicas, search
 from archive.models import Quote
+from archive.models.shortcuts import address
 from archive.search import limits
 from archive.views import errors
 
@@ -157,4 +157,4 @@ def one_reading(get_response: Handler) -> Handler:
 
 
 def is_public_page(request: HttpRequest) -> bool:
-    return request.method in {"GET", "HEAD"} and not request.path.startswith(reverse("admin:index"))
+    return request.method in {"GET", "HEAD"} and not request.path.startswith(address("admin:index"))

@@ -11,15 +11,15 @@ from django.db import connections, models, router
 from django.urls import get_script_prefix, reverse
 
 
-def address(name: str, key: str) -> str:
-    """The address of a record's page: of a route with one argument."""
-    return _address(get_script_prefix(), name, key)
+def address(name: str, *key: str) -> str:
+    """The address of a page, and of a record's by its key."""
+    return _address(get_script_prefix(), name, *key)
 
 
 @lru_cache(maxsize=20_000)
-def _address(prefix: str, name: str, key: str) -> str:
+def _address(prefix: str, name: str, *key: str) -> str:
     """Worked out once: working it out takes longer than writing everything else of a name."""
-    return reverse(name, args=[key])
+    return reverse(name, args=key)
 
 
 def related(record: models.Model, relation: str) -> Any:

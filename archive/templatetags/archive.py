@@ -22,6 +22,7 @@ from archive.models import (
     Place,
     Quote,
     Voice,
+    shortcuts,
 )
 from archive.timeline import standings
 from archive.timeline.finding import in_archive, in_archived_proof, in_source
@@ -91,6 +92,9 @@ def language(code: str) -> str:
     """The English name of a language code, or the code."""
     known = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.split("-")[0].lower()) or {}
     return str(known.get("name", code))
+
+
+register.simple_tag(shortcuts.address, name="address")
 
 
 @register.simple_tag

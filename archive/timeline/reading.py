@@ -21,26 +21,34 @@ Columns = tuple[type[Model], str, tuple[str, ...]]
 
 
 class Named(NamedTuple):
-    """Ids that stand in a column of the statement before; where both are asked at once, `sql` finds them."""
+    """Ids that stand in a column of the statement before. Where both are asked at once, `tables` finds them,
+    by the {ids} of that one."""
 
     column: int
-    sql: str
+    tables: str
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Records side by side. `tables` is SQL from FROM on: {ids} in it, once or not at all, stands for the ids
-    that are asked for, or for those `named`. The columns need no conversion."""
+    """Records side by side. `tables` is SQL from FROM on, joined in the order in which it is best read: {ids}
+    in it, once or not at all, stands for the ids that are asked for, or for those `named`. The columns need
+    no conversion."""
 
     columns: tuple[Columns, ...]
     tables: str
     named: Named | None = None
 
     def sql(self, ids: Iterable[Any]) -> str:
-        return f"SELECT {_selected(self.columns)} FROM {self.tables.format(ids=', '.join(map(str, ids)))}"
+        return _sql(self.columns, self.tables, ids)
+
+    def sql_at_once(self, ids: Iterable[Any]) -> str:
+        return _sql(self.columns, self.named.tables if self.named else self.tables, ids)
 
 
 Asked = tuple[Statement, Sequence[int]]  # and the ids
+
+# Tables are joined in the order that was written: to think of others takes longer than to read them.
+_AS_WRITTEN, _AS_USUAL = "SET LOCAL join_collapse_limit = 1", "RESET join_collapse_limit"
 
 
 def read(columns: tuple[Columns, ...], tables: str, ids: Sequence[int]) -> Iterator[list[Any]]:
@@ -60,15 +68,11 @@ def read_each(*asked: Asked) -> list[Iterator[list[Any]]]:
 
 def _in_one(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...]]]:
     # Numbers as they are: of hundreds of parameters the driver would first look for the places.
-    cursor.execute("; ".join(_with_numbers(statement, ids) for statement, ids in asked))
-    yield cursor.fetchall()
-    while cursor.nextset():
+    statements = [statement.sql_at_once(map(int, ids)) for statement, ids in asked]
+    cursor.execute("; ".join([_AS_WRITTEN, *statements, _AS_USUAL]))
+    for _ in statements:
+        cursor.nextset()
         yield cursor.fetchall()
-
-
-def _with_numbers(statement: Statement, ids: Sequence[int]) -> str:
-    numbers = ", ".join(str(int(one)) for one in ids)
-    return statement.sql([statement.named.sql.format(ids=numbers) if statement.named else numbers])
 
 
 def _in_turn(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...]]]:
@@ -90,6 +94,10 @@ def _records(columns: tuple[Columns, ...], rows: list[tuple[Any, ...]], using: s
             records.append(None if row[start] is None else _record(model, names, row[start:end], using))
             start = end
         yield records
+
+
+def _sql(columns: tuple[Columns, ...], tables: str, ids: Iterable[Any]) -> str:
+    return f"SELECT {_selected(columns)} FROM {tables.format(ids=', '.join(map(str, ids)))}"
 
 
 @lru_cache
