@@ -234,6 +234,7 @@ def _roles(actors: Iterable[int]) -> None:
         "LEFT JOIN archive_article s ON s.id = f.source_id",
         "f.actor_id",
         actors,
+        " ORDER BY f.since_first IS NULL, f.since_first DESC, f.id",
     )
 
 
@@ -284,12 +285,14 @@ def quotations(quotes: list[int]) -> None:
         "JOIN archive_event e ON e.id = b.event_id",
         "b.quote_id",
         quotes,
+        " ORDER BY e.date_first IS NULL, e.date_first DESC, e.id DESC",
     )
     rows(
         "p.quote_id, p.position, p.exact, p.prefix, p.suffix, p.start FROM archive_passage p "
         "JOIN archive_quote q ON q.id = p.quote_id AND q.checked_capture_id = p.capture_id",
         "p.quote_id",
         quotes,
+        " ORDER BY p.position",
     )
 
 
