@@ -112,8 +112,12 @@ def event_page(event: int) -> None:
     """An event: its quotations, who reports it, who took part, what came before and after."""
     begin(Criteria())
     criteria = Criteria(events=(event,))
-    record = fetch("SELECT id, slug, title, date, summary, date_first, part_of_id FROM archive_event "
-                   "WHERE id = %s", [event])[0]  # fmt: skip
+    record = fetch(
+        "SELECT e.id, e.slug, e.title, e.date, e.summary, e.date_first, p.slug, p.title, p.status, "
+        "a.slug, a.title, a.status FROM archive_event e LEFT JOIN archive_event p ON p.id = e.part_of_id "
+        "LEFT JOIN archive_article a ON a.id = e.date_source_id WHERE e.id = %s AND e.status = 'published'",
+        [event],
+    )[0]
     found = along(criteria, "", ON_EVENT + 1)
     rows("tag, n FROM archive_count", "tag", [keys.tag("events", event)], " AND month = -1")
     quotations([keys.quote_id(row[0]) for row in found[:ON_EVENT]])
@@ -124,12 +128,13 @@ def event_page(event: int) -> None:
         [event],
         f" ORDER BY a.published_first LIMIT {REPORTED}",
     )
+    public = " AND {}status = 'published'"
     rows("p.role, a.slug, a.name FROM archive_participation p JOIN archive_actor a ON a.id = p.actor_id",
-         "p.event_id", [event])  # fmt: skip
+         "p.event_id", [event], public.format("a."))  # fmt: skip
     _places([event])
     rows("t.slug, t.name FROM archive_event_topics e JOIN archive_topic t ON t.id = e.topic_id",
          "e.event_id", [event])  # fmt: skip
-    rows(_EVENT, "part_of_id", [event], f" LIMIT {REPORTED}")
+    rows(_EVENT, "part_of_id", [event], f"{public.format('')} LIMIT {REPORTED}")
     rows("id, made_at, reason, before, after FROM archive_correction", "event_id", [event], " LIMIT 20")
     _near(record[5])
 

@@ -29,7 +29,7 @@ def neighbours(event: Event) -> Neighbours:
     after = _rows(Selection("event", Criteria(sort="oldest"), others), keys.floor(day))
     after.sort(key=lambda key: (-(key // keys.COARSE), key))
     sides = [[keys.quote_id(key) for key in rows[:NEAR]] for rows in (before, after)]
-    found = Event.objects.published().in_bulk(sides[0] + sides[1])
+    found = Event.objects.published().only("title", "slug", "date").in_bulk(sides[0] + sides[1])
     return Neighbours(*([found[pk] for pk in side if pk in found] for side in sides))
 
 

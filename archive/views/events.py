@@ -26,6 +26,11 @@ from .records import find_or_gone
 QUOTES = 50  # on the page of an event; all of them stand in the search
 REPORTS = 20
 PARTICIPANTS = 50
+_WITH_ITS_TIES = Event.objects.select_related("date_source", "part_of").only(
+    *("status", "title", "slug", "summary", "date", "date_first", "date_last", "date_bounds_for"),
+    *("withdrawn_at", "withdrawal_reason", "date_source__publication"),
+    *(f"{tie}__{name}" for tie in ("date_source", "part_of") for name in ("status", "title", "slug")),
+)
 
 
 def event_list(request: HttpRequest) -> HttpResponse:
@@ -58,7 +63,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    event, answer = find_or_gone(request, Event.objects.select_related("date_source", "part_of"), slug)
+    event, answer = find_or_gone(request, _WITH_ITS_TIES, slug)
     if answer:
         return answer
     found = search(Criteria(events=(event.pk,)), limit=QUOTES)
@@ -99,7 +104,10 @@ def _coverage(event: Event) -> tuple[list[Coverage], int]:
     """The public articles that report the event, the oldest of them, and how many there are."""
     articles, n = records.reporting(event.pk, REPORTS)
     public = Article.objects.published().filter(pk=OuterRef("article"))
-    rows = Coverage.objects.filter(Exists(public), event=event, article__in=articles)
+    rows = Coverage.objects.filter(Exists(public), event=event, article__in=articles).only(
+        *("event", "note", "date_as_reported", "wording_as_reported", "article__publication__name"),
+        *(f"article__{name}" for name in ("title", "title_supplied", "slug", "kind", "language", "published")),
+    )
     told = {row.article_id: row for row in rows.select_related("article__publication")}
     return [told[pk] for pk in articles if pk in told], n
 
@@ -107,13 +115,16 @@ def _coverage(event: Event) -> tuple[list[Coverage], int]:
 def _parts(event: Event) -> list[Event]:
     """The public events that are part of it. Those are looked up first: the fewer by far."""
     parts = Event.objects.filter(part_of=event)
-    return list(Event.objects.published().filter(pk__in=parts.values("pk"))[:REPORTS])
+    public = Event.objects.published().filter(pk__in=parts.values("pk"))
+    return list(public.only("title", "slug")[:REPORTS])
 
 
 def _participants(event: Event) -> list[tuple[str, list[Actor]]]:
     """Public actors who took part, by what as."""
     public = Actor.objects.published().filter(pk=OuterRef("actor"))
-    rows = Participation.objects.filter(Exists(public), event=event)
+    rows = Participation.objects.filter(Exists(public), event=event).only(
+        *("role", "actor__name", "actor__slug")
+    )
     roles: dict[str, list[Actor]] = {}
     for row in rows.select_related("actor")[:PARTICIPANTS]:
         roles.setdefault(row.role, []).append(row.actor)
