@@ -5,7 +5,7 @@ records come last in both orders; those whose start is not known stand before al
 Each kind goes on from its own place, so that a cursor names one place a kind.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import merge
@@ -25,6 +25,7 @@ from .selection import Selection, select
 
 PAGE = 20  # entries
 KINDS = ("event", "article", "quote")  # in this order where the dates are equal
+_DATED = {"event": "date", "article": "published"}
 _END = "."  # the place of a kind that has nothing more
 
 
@@ -38,6 +39,16 @@ class Entry:
     filed: tuple[int | None, int | None]
     quotes: list[Quote] = field(default_factory=list)
     quotes_total: int = 0
+
+
+class Placed(NamedTuple):
+    """Where an event or an article stands that is not read yet."""
+
+    kind: str
+    sort: str
+    number: int
+    order: tuple[int, ...]
+    cursor: str
 
 
 Selections = dict[str, Selection]  # by kind
@@ -61,19 +72,28 @@ def page(
         selected = {kind: select(kind, criteria) for kind in kinds if kind != "quote"}
     places = _read_cursor(criteria.after)
     places_before = dict(places)
-    sources = [
-        _SOURCES[kind](selected, criteria, places.get(kind, ""), limit + 1) for kind in KINDS if kind in kinds
+    sources: list[Iterable[Entry | Placed]] = [
+        _quotes(criteria, places.get(kind, ""), limit + 1)
+        if kind == "quote"
+        else placed(selected[kind], places.get(kind, ""), limit + 1)
+        for kind in KINDS
+        if kind in kinds
     ]
-    found = list(islice(merge(*sources, key=lambda entry: entry.order), limit + 1))
+    found = list(islice(merge(*sources, key=lambda one: one.order), limit + 1))
     shown = found[:limit]
+    entries = read(
+        shown,
+        event=with_places(Event.objects.published()),
+        article=Article.objects.published().select_related("publication"),
+    )
     if len(found) <= limit:
-        return EntryPage(shown, "")
-    for entry in shown:
-        places[entry.kind] = entry.cursor
-    quotes = sum(entry.kind == "quote" for entry in shown)
+        return EntryPage(entries, "")
+    for one in shown:
+        places[one.kind] = one.cursor
+    quotes = sum(one.kind == "quote" for one in shown)
     if quotes:
         places["quote"] = _place_after(criteria, places_before.get("quote", ""), quotes)
-    return EntryPage(shown, _write_cursor(places))
+    return EntryPage(entries, _write_cursor(places))
 
 
 def _place_after(criteria: Criteria, place: str, n: int) -> str:
@@ -132,29 +152,43 @@ def _numbers(place: str, count: int) -> list[int]:
     return numbers
 
 
-def records_of(
-    queryset: QuerySet, selection: Selection, column: str, place: str, limit: int
-) -> Iterator[Entry]:
-    """The entries of one kind behind a place, in order. `queryset` says with what they are fetched."""
+def placed(selection: Selection, place: str, limit: int) -> list[Placed]:
+    """What stands behind a place, of one kind, in order."""
     if place == _END:
-        return
+        return []
     sort = selection.criteria.sort
     behind = tuple(_numbers(place, 2 if sort == "added" else 1)) if place else ()
-    rows = selection.rows(behind, limit)
-    found = queryset.in_bulk([keys.quote_id(row[-1]) for row in rows])
-    for row in rows:
-        record = found.get(keys.quote_id(row[-1]))
-        if record is not None:  # else it was withdrawn between the two queries
-            typed = getattr(record, column)
+    return [_placed(selection.kind, sort, row) for row in selection.rows(behind, limit)]
+
+
+def _placed(kind: str, sort: str, row: tuple[int, ...]) -> Placed:
+    """By its key and, in the order "added", the microsecond of that before it."""
+    *added, key = row
+    rank, number = KINDS.index(kind), keys.quote_id(key)
+    order = (
+        (-added[0], rank, number) if added else _by_date(key // keys.IDS, keys.day(key), rank, number, sort)
+    )
+    return Placed(kind, sort, number, order, ".".join(map(str, row)))
+
+
+def read(found: Iterable[Entry | Placed], **fetched: QuerySet) -> list[Entry]:
+    """The records that stand there, each kind by a query that says with what it is fetched."""
+    found = list(found)
+    records = {
+        kind: queryset.in_bulk([one.number for one in found if isinstance(one, Placed) and one.kind == kind])
+        for kind, queryset in fetched.items()
+    }
+    entries = []
+    for one in found:
+        if isinstance(one, Entry):
+            entries.append(one)
+        elif record := records[one.kind].get(one.number):  # else it was withdrawn between the two queries
+            typed = getattr(record, _DATED[one.kind])
             date = dates.parse(typed) if typed else None
-            yield Entry(
-                kind=selection.kind,
-                record=record,
-                date=date,
-                cursor=".".join(map(str, row)),
-                order=_order(record, date, selection.kind, sort),
-                filed=_filed(record, date, sort),
+            entries.append(
+                Entry(one.kind, record, date, one.cursor, one.order, _filed(record, date, one.sort))
             )
+    return entries
 
 
 def _added(record: Any) -> datetime:
@@ -166,16 +200,21 @@ def _microseconds(moment: datetime) -> int:
     return (moment - datetime.fromtimestamp(0, tz=UTC)) // timedelta(microseconds=1)
 
 
-def _order(record: Any, date: FuzzyDate | None, kind: str, sort: str) -> tuple[int, ...]:
-    """The order of the index, the kinds in theirs where it is the same: see archive.search.walks."""
-    rank = KINDS.index(kind)
+def _order(quote: Quote, date: FuzzyDate | None, sort: str) -> tuple[int, ...]:
+    """Where a quote stands among the other kinds."""
+    rank = KINDS.index("quote")
     if sort == "added":
-        return (-_microseconds(_added(record)), rank, record.pk)
+        return (-_microseconds(_added(quote)), rank, quote.pk)
     first = date.first if date else None
     place = keys.place(first, date.coarseness if date else 3, dated=date is not None)
+    return _by_date(place, first, rank, quote.pk, sort)
+
+
+def _by_date(place: int, first: int | None, rank: int, number: int, sort: str) -> tuple[int, ...]:
+    """The order of the index, the kinds in theirs where it is the same: see archive.search.walks."""
     if sort == "oldest" and first is not None:
-        return (0, -place, rank, -record.pk)
-    return (1, place, rank, record.pk)
+        return (0, -place, rank, -number)
+    return (1, place, rank, number)
 
 
 def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, int | None]:
@@ -184,17 +223,7 @@ def _filed(record: Any, date: FuzzyDate | None, sort: str) -> tuple[int | None, 
     return date.filed if date else (None, None)
 
 
-def _events(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
-    events = with_places(Event.objects.published())
-    return records_of(events, selected["event"], "date", place, limit)
-
-
-def _articles(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
-    articles = Article.objects.published().select_related("publication")
-    return records_of(articles, selected["article"], "published", place, limit)
-
-
-def _quotes(selected: Selections, criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
+def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
     """Quotes as search() orders them. Its cursor belongs to a page, not to a row (see `page`)."""
     if place == _END:
         return
@@ -206,18 +235,11 @@ def _quotes(selected: Selections, criteria: Criteria, place: str, limit: int) ->
             record=quote,
             date=date,
             cursor="",
-            order=_order(quote, date, "quote", criteria.sort),
+            order=_order(quote, date, criteria.sort),
             filed=_filed(quote, date, criteria.sort),
             quotes=[quote],
             quotes_total=1,
         )
-
-
-_SOURCES: dict[str, Callable[[Selections, Criteria, str, int], Iterator[Entry]]] = {
-    "event": _events,
-    "article": _articles,
-    "quote": _quotes,
-}
 
 
 def with_places(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from archive.models import Actor
 from archive.search import BadCursor
 
-from .entries import Entry, EntryPage, records_of
+from .entries import Entry, EntryPage, placed, read
 from .grouping import Year, by_year
 from .selection import Selection
 
@@ -27,9 +27,9 @@ def page(queryset: QuerySet, selection: Selection, place: str, *, limit: int = E
 
     Raises BadCursor for a place that is none of ours.
     """
-    column = "date" if selection.kind == "event" else "published"
-    found = list(records_of(queryset, selection, column, place, limit + 1))
-    return EntryPage(found[:limit], found[limit - 1].cursor if len(found) > limit else "")
+    found = placed(selection, place, limit + 1)
+    entries = read(found[:limit], **{selection.kind: queryset})
+    return EntryPage(entries, found[limit - 1].cursor if len(found) > limit else "")
 
 
 @dataclass

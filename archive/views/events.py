@@ -106,7 +106,10 @@ def _coverage(event: Event) -> tuple[list[Coverage], int]:
     public = Article.objects.published().filter(pk=OuterRef("article"))
     rows = Coverage.objects.filter(Exists(public), event=event, article__in=articles).only(
         *("event", "note", "date_as_reported", "wording_as_reported", "article__publication__name"),
-        *(f"article__{name}" for name in ("title", "title_supplied", "slug", "kind", "language", "published")),
+        *(
+            f"article__{name}"
+            for name in ("title", "title_supplied", "slug", "kind", "language", "published")
+        ),
     )
     told = {row.article_id: row for row in rows.select_related("article__publication")}
     return [told[pk] for pk in articles if pk in told], n
