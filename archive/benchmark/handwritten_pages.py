@@ -103,8 +103,9 @@ def _beside(criteria: Criteria, found: list[Row]) -> None:
         counted = {
             name: Counter({tag[1:]: n for tag, n in fetch(largest, [keys.KINDS[name]])}) for name in FACETS
         }
-        for letter in (keys.COUNTED["place"], keys.COUNTED["country"]):
-            fetch(largest, [letter])
+        fetch(largest, [keys.COUNTED["place"]])
+        countries = [tag[1:] for tag, _ in fetch(largest, [keys.COUNTED["country"]])]
+        rows("id, slug, name, country FROM archive_place", "country", countries, " AND is_country")
     names(counted, criteria)
 
 

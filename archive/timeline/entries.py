@@ -26,6 +26,20 @@ from .selection import Selection, select
 PAGE = 20  # entries
 KINDS = ("event", "article", "quote")  # in this order where the dates are equal
 _DATED = {"event": "date", "article": "published"}
+_OF_ARTICLE = (
+    *(
+        "status",
+        "title",
+        "title_supplied",
+        "slug",
+        "kind",
+        "byline",
+        "language",
+        "published_at",
+        "created_at",
+    ),
+    *("published", "published_first", "published_last", "published_bounds_for", "publication__name"),
+)
 _END = "."  # the place of a kind that has nothing more
 
 
@@ -84,7 +98,7 @@ def page(
     entries = read(
         shown,
         event=with_places(Event.objects.published()),
-        article=Article.objects.published().select_related("publication"),
+        article=Article.objects.published().select_related("publication").only(*_OF_ARTICLE),
     )
     if len(found) <= limit:
         return EntryPage(entries, "")
@@ -228,7 +242,10 @@ def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
     if place == _END:
         return
     found = search(replace(criteria, after=place), limit=limit, counted=False)
-    for quote in quotations(found.ids):
+    quotes = quotations(found.ids)
+    if criteria.sort == "added":
+        _read_moments(quotes)
+    for quote in quotes:
         date = quote.filed
         yield Entry(
             kind="quote",
@@ -240,6 +257,15 @@ def _quotes(criteria: Criteria, place: str, limit: int) -> Iterator[Entry]:
             quotes=[quote],
             quotes_total=1,
         )
+
+
+def _read_moments(quotes: list[Quote]) -> None:
+    """When they were added, which pages of quotations do not read."""
+    moments = Quote.objects.only("published_at", "created_at").in_bulk([quote.pk for quote in quotes])
+    for quote in quotes:
+        if quote.pk in moments:
+            quote.published_at = moments[quote.pk].published_at
+            quote.created_at = moments[quote.pk].created_at
 
 
 def with_places(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -17,7 +17,7 @@ _QUOTE = (
     *("id", "public_id", "form", "text", "context", "said", "standing", "verdict"),
     *("spoken_language", "translated_by", "utterance_id", "proved_at"),
 )
-_ARTICLE = (*("id", "title", "slug", "published", "language", "url", "access", "standing", "text_rights"),)
+_ARTICLE = ("id", "title", "slug", "published", "language", "url", "access", "standing", "text_rights")
 _PUBLICATION = ("id", "name", "slug")
 EVENT = ("id", "title", "slug", "status", "date")
 _CAPTURE = ("id", "made_by", "archive_url")

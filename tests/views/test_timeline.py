@@ -141,7 +141,13 @@ def test_older_entries_are_a_link_away(client):
     assert "Event number 00" in page(client, f"/?after={first.context['next']}")
 
 
-@pytest.mark.parametrize("address", ["/", "/?kind=quote", "/?kind=event&kind=article&kind=quote"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/?kind=quote", "/?kind=event&kind=article&kind=quote"),
+        *("/?sort=added", "/?kind=quote&sort=added"),
+    ],
+)
 def test_queries_do_not_grow_with_the_rows(client, address):
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
