@@ -84,11 +84,12 @@ def _page(address: str, by_hand: Callable[[], None] | None = None) -> Figures:
     the hand, then the hand and the page. What takes a millisecond is asked for more often.
     """
     figures = {"seconds": _ask(address).seconds}
-    page, hand = [_metered(_ask, address)], list[serving.Meter]()
-    while by_hand and sum(meter.seconds for meter in hand) < LEAST:
-        page += [_metered(_ask, address)] if hand else []
-        hand += [_metered(by_hand), _metered(by_hand)]
+    page, hand = list[serving.Meter](), list[serving.Meter]()
+    while not page or (by_hand and sum(meter.seconds for meter in hand) < LEAST):
         page.append(_metered(_ask, address))
+        if by_hand:
+            hand += [_metered(by_hand), _metered(by_hand)]
+            page.append(_metered(_ask, address))
     if hand:
         figures |= {"by hand": _middle(hand), "statements by hand": float(len(hand[0].statements))}
     return figures | {"database": _middle(page), "statements": float(len(page[0].statements))}

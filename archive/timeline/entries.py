@@ -27,18 +27,9 @@ PAGE = 20  # entries
 KINDS = ("event", "article", "quote")  # in this order where the dates are equal
 _DATED = {"event": "date", "article": "published"}
 _OF_ARTICLE = (
-    *(
-        "status",
-        "title",
-        "title_supplied",
-        "slug",
-        "kind",
-        "byline",
-        "language",
-        "published_at",
-        "created_at",
-    ),
-    *("published", "published_first", "published_last", "published_bounds_for", "publication__name"),
+    *("status", "slug", "title", "title_supplied", "kind", "byline", "language", "publication__name"),
+    *("published", "published_first", "published_last", "published_bounds_for"),
+    *("published_at", "created_at"),
 )
 _END = "."  # the place of a kind that has nothing more
 

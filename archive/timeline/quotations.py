@@ -46,7 +46,7 @@ _VOICES = Statement(
     "ORDER BY v.position, v.id",
 )
 # What somebody is, where the article prints no role.
-_FROM, _NEWEST = (
+_BODY_AND_SOURCE, _NEWEST = (
     "LEFT JOIN archive_actor o ON o.id = r.organisation_id LEFT JOIN archive_article a ON a.id = r.source_id",
     "ORDER BY r.since_first IS NULL, r.since_first DESC, r.id",
 )
@@ -56,11 +56,11 @@ _ROLES = Statement(
         (Actor, "o", ("id", "name", "status")),
         (Article, "a", ("id", "status", "published")),
     ),
-    f"archive_affiliation r {_FROM} WHERE r.actor_id IN ({{ids}}) {_NEWEST}",
+    f"archive_affiliation r {_BODY_AND_SOURCE} WHERE r.actor_id IN ({{ids}}) {_NEWEST}",
     Named(
         len(_VOICE),
         "(SELECT DISTINCT v.actor_id FROM archive_voice v WHERE v.quote_id IN ({ids})) v "
-        f"JOIN archive_affiliation r ON r.actor_id = v.actor_id {_FROM} {_NEWEST}",
+        f"JOIN archive_affiliation r ON r.actor_id = v.actor_id {_BODY_AND_SOURCE} {_NEWEST}",
     ),
 )
 _ABOUT = Statement(

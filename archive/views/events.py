@@ -104,12 +104,9 @@ def _coverage(event: Event) -> tuple[list[Coverage], int]:
     """The public articles that report the event, the oldest of them, and how many there are."""
     articles, n = records.reporting(event.pk, REPORTS)
     public = Article.objects.published().filter(pk=OuterRef("article"))
+    shown = ("title", "title_supplied", "slug", "kind", "language", "published", "publication__name")
     rows = Coverage.objects.filter(Exists(public), event=event, article__in=articles).only(
-        *("event", "note", "date_as_reported", "wording_as_reported", "article__publication__name"),
-        *(
-            f"article__{name}"
-            for name in ("title", "title_supplied", "slug", "kind", "language", "published")
-        ),
+        *("event", "note", "date_as_reported", "wording_as_reported"), *(f"article__{name}" for name in shown)
     )
     told = {row.article_id: row for row in rows.select_related("article__publication")}
     return [told[pk] for pk in articles if pk in told], n
