@@ -263,7 +263,7 @@ def quotations(quotes: list[int]) -> None:
     rows(
         "q.id, q.public_id, q.form, q.text, q.context, q.said, q.standing, q.verdict, q.proved_at, "
         "q.spoken_language, q.translated_by, a.slug, a.title, a.published, a.language, a.url, a.standing, "
-        "p.name, e.slug, e.title, e.date, e.status, c.made_by, c.archive_url, c.captured_at "
+        "p.name, e.slug, e.title, e.date, e.status, c.made_by, c.archive_url "
         "FROM archive_entry i JOIN archive_quote q ON q.id = i.quote "
         "JOIN archive_article a ON a.id = q.article_id "
         "LEFT JOIN archive_publication p ON p.id = a.publication_id "
@@ -288,7 +288,7 @@ def quotations(quotes: list[int]) -> None:
         " ORDER BY e.date_first IS NULL, e.date_first DESC, e.id DESC",
     )
     rows(
-        "p.quote_id, p.position, p.exact, p.prefix, p.suffix, p.start FROM archive_passage p "
+        "p.quote_id, p.capture_id, p.exact, p.prefix FROM archive_passage p "
         "JOIN archive_quote q ON q.id = p.quote_id AND q.checked_capture_id = p.capture_id",
         "p.quote_id",
         quotes,

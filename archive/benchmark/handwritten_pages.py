@@ -29,8 +29,9 @@ ENTRIES, UNDER, LOOKED_AT, REPORTED, ON_EVENT = 20, 2, 50, 20, 50
 NEAR = 20  # events looked at on each side of one
 
 _EVENT = "id, slug, title, date, summary, status FROM archive_event"
+_NAMED = "id, slug, title, date FROM archive_event"
 _ARTICLE = (
-    "a.id, a.slug, a.title, a.published, a.url, a.language, a.standing, p.slug, p.name "
+    "a.id, a.slug, a.title, a.published, a.kind, a.byline, a.language, p.name "
     "FROM archive_article a LEFT JOIN archive_publication p ON p.id = a.publication_id"
 )
 
@@ -63,8 +64,7 @@ def _entries(events: list[int], articles: list[int]) -> None:
     """The records with their places, who reports them, and the quotations under them."""
     rows(_EVENT, "id", events)
     _places(events)
-    rows(f"c.event_id, c.date_as_reported, {_ARTICLE} JOIN archive_coverage c ON c.article_id = a.id",
-         "c.event_id", events)  # fmt: skip
+    _reports(events)
     rows(_ARTICLE, "a.id", articles)
     rows("tag, n FROM archive_count", "tag", [keys.tag("events", pk) for pk in events], " AND month = -1")
     index, first = engine(), list[int]()
@@ -77,6 +77,23 @@ def _entries(events: list[int], articles: list[int]) -> None:
         articles,
     )
     quotations([*first, *{article: quote for article, quote, _ in under}.values()])
+
+
+def _reports(events: list[int]) -> None:
+    """Of each event the first public articles that report it: three are named, fifty counted."""
+    arm = (
+        "SELECT * FROM (SELECT c.event_id, c.id FROM archive_coverage c JOIN archive_article a "
+        "ON a.id = c.article_id WHERE c.event_id = %s AND a.status = 'published' ORDER BY c.id LIMIT 51) x"
+    )
+    found = fetch(" UNION ALL ".join(f"{arm}{n}" for n in range(len(events))), events) if events else []
+    first = [pk for event in events for pk in [row[1] for row in found if row[0] == event][:3]]
+    rows(
+        "c.event_id, c.wording_as_reported, c.note, a.slug, a.title, p.name FROM archive_coverage c "
+        "JOIN archive_article a ON a.id = c.article_id "
+        "LEFT JOIN archive_publication p ON p.id = a.publication_id",
+        "c.id",
+        first,
+    )
 
 
 def _places(events: Iterable[int]) -> None:
@@ -123,7 +140,10 @@ def event_page(event: int) -> None:
     rows("tag, n FROM archive_count", "tag", [keys.tag("events", event)], " AND month = -1")
     quotations([keys.quote_id(row[0]) for row in found[:ON_EVENT]])
     rows(
-        f"r.key, count(*) OVER (), {_ARTICLE} JOIN archive_coverage c ON c.article_id = a.id "
+        "r.key, count(*) OVER (), a.slug, a.title, a.published, a.kind, a.language, p.name, c.note, "
+        "c.wording_as_reported, c.date_as_reported FROM archive_article a "
+        "LEFT JOIN archive_publication p ON p.id = a.publication_id "
+        "JOIN archive_coverage c ON c.article_id = a.id "
         f"JOIN archive_record r ON r.record = a.id AND r.kind = '{keys.RECORDS['article']}'",
         "c.event_id",
         [event],
@@ -135,7 +155,7 @@ def event_page(event: int) -> None:
     _places([event])
     rows("t.slug, t.name FROM archive_event_topics e JOIN archive_topic t ON t.id = e.topic_id",
          "e.event_id", [event])  # fmt: skip
-    rows(_EVENT, "part_of_id", [event], f"{public.format('')} LIMIT {REPORTED}")
+    rows(_NAMED, "part_of_id", [event], f"{public.format('')} LIMIT {REPORTED}")
     rows("id, made_at, reason, before, after FROM archive_correction", "event_id", [event], " LIMIT 20")
     _near(record[5])
 
@@ -148,4 +168,4 @@ def _near(day: int | None) -> None:
             f"SELECT key FROM archive_record WHERE kind = %s AND key {sign} %s ORDER BY key {way} LIMIT %s",
             [keys.RECORDS["event"], keys.floor(day), NEAR],
         )
-        rows(_EVENT, "id", [keys.quote_id(key) for (key,) in found[:3]])
+        rows(_NAMED, "id", [keys.quote_id(key) for (key,) in found[:3]])

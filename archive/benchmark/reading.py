@@ -26,7 +26,8 @@ from .urls import PLAIN, RESULTS
 
 Figures = dict[str, float]
 DEEP = 200  # the page that is compared with the first
-LEAST = 0.005  # seconds of the database that are measured of a page by hand
+LEAST = 0.005  # seconds of the database that are measured of a page by hand, in
+MOST_TURNS = 20
 
 _number = itertools.count(1)
 
@@ -85,7 +86,7 @@ def _page(address: str, by_hand: Callable[[], None] | None = None) -> Figures:
     """
     figures = {"seconds": _ask(address).seconds}
     page, hand = list[serving.Meter](), list[serving.Meter]()
-    while not page or (by_hand and sum(meter.seconds for meter in hand) < LEAST):
+    while not page or (by_hand and len(hand) < MOST_TURNS and sum(meter.seconds for meter in hand) < LEAST):
         page.append(_metered(_ask, address))
         if by_hand:
             hand += [_metered(by_hand), _metered(by_hand)]

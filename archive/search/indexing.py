@@ -106,8 +106,8 @@ def publishing_many(using: str = "default") -> Iterator[None]:
     """Publish or withdraw thousands of records in one transaction, and index them in one go at its end.
 
     Costs by what is touched, not by what there is. Inside, searches of this transaction find the state
-    before. An exception leaves everything as it was, and ends a transaction around it too: to go back to its
-    middle SQLite would keep every page that the batch writes to a second time.
+    before. An exception leaves everything as it was, and ends the transaction or batch around it too: to
+    go back to its middle SQLite would keep every page that the batch writes to a second time.
     """
     connection = connections[using]
     with transaction.atomic(using=using, savepoint=False):

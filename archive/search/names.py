@@ -125,7 +125,7 @@ def _with(wanted: Sequence[_Wanted], limit: int) -> list[int]:
 
 
 def _many(words: str, params: list[str]) -> bool:
-    """Whether more names than are put in order have one of these words."""
+    """Whether more spellings of names than actors are put in order have one of these words."""
     sql = f"SELECT 1 FROM archive_nameword w WHERE {words} LIMIT 1 OFFSET %s"
     return bool(engine().fetch(sql, [*params, _MOST_RANKED]))
 
@@ -142,7 +142,8 @@ def _most_quoted(actors: str, params: list[Any], limit: int) -> tuple[list[int],
 def _among_the_quoted(wanted: Sequence[_Wanted], limit: int) -> list[int]:
     has = [_has(one, "q.actor") for one in wanted]
     conditions = " AND ".join(sql for sql, _ in has)
-    sql = f"SELECT q.actor FROM ({_QUOTED}) q WHERE {conditions} ORDER BY q.n DESC, q.actor LIMIT %s"
+    sql = f"""SELECT q.actor FROM ({_QUOTED}) q JOIN archive_actor a ON a.id = q.actor WHERE {conditions}
+      ORDER BY q.n DESC, a.sort_name_folded, q.actor LIMIT %s"""
     params = [_MOST_QUOTED, *(param for _, params in has for param in params), limit]
     return [row[0] for row in engine().fetch(sql, params)]
 

@@ -58,7 +58,8 @@ _ROLES = Statement(
     ),
     f"archive_affiliation r {_BODY_AND_SOURCE} WHERE r.actor_id IN ({{ids}}) {_NEWEST}",
     Named(
-        len(_VOICE),
+        _VOICES,
+        len(_VOICE),  # where the actors' columns begin
         "(SELECT DISTINCT v.actor_id FROM archive_voice v WHERE v.quote_id IN ({ids})) v "
         f"JOIN archive_affiliation r ON r.actor_id = v.actor_id {_BODY_AND_SOURCE} {_NEWEST}",
     ),

@@ -21,9 +21,10 @@ Columns = tuple[type[Model], str, tuple[str, ...]]
 
 
 class Named(NamedTuple):
-    """Ids that stand in a column of the statement before. Where both are asked at once, `tables` finds them,
-    by the {ids} of that one."""
+    """Ids that stand in a column of another statement, asked before. Where both are asked at once, `tables`
+    finds them, by the ids of that one."""
 
+    of: "Statement"
     column: int
     tables: str
 
@@ -45,9 +46,10 @@ class Statement:
         return _sql(self.columns, self.named.tables if self.named else self.tables, ids)
 
 
-Asked = tuple[Statement, Sequence[int]]  # and the ids
+Asked = tuple[Statement, Sequence[int]]  # and the ids: of one whose ids another names, the ids of that
 
-# Tables are joined in the order that was written: to think of others takes longer than to read them.
+# Tables are joined in the order that was written: to think of others takes longer than to read them. Nobody
+# sets this for a part of a session, so afterwards it is what the session began with.
 _AS_WRITTEN, _AS_USUAL = "SET LOCAL join_collapse_limit = 1", "RESET join_collapse_limit"
 
 
@@ -76,14 +78,13 @@ def _in_one(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...
 
 
 def _in_turn(cursor: Any, asked: Sequence[Asked]) -> Iterator[list[tuple[Any, ...]]]:
-    rows: list[tuple[Any, ...]] = []
+    read: dict[Statement, list[tuple[Any, ...]]] = {}
     for statement, ids in asked:
-        if statement.named:
-            named = {row[statement.named.column] for row in rows}
-            ids = [one for one in named if one is not None]
+        if named := statement.named:
+            ids = list({row[named.column] for row in read[named.of]} - {None})
         cursor.execute(statement.sql("%s" for _ in ids), ids)
-        rows = cursor.fetchall()
-        yield rows
+        read[statement] = cursor.fetchall()
+        yield read[statement]
 
 
 def _records(columns: tuple[Columns, ...], rows: list[tuple[Any, ...]], using: str) -> Iterator[list[Any]]:

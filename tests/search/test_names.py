@@ -100,6 +100,16 @@ class TestFinding:
         wanted = ["Marl", "Marl Otto", "Berta Marlow", "Anna Marlow", "Marlo Quist", "Morl Ash"]
         assert found("marl") == wanted
 
+    @pytest.mark.parametrize("put_in_order", [500, 0])
+    def test_equals_stand_by_name_however_many_fit(
+        self, put_in_order: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("Quist Zora", "Quill Mara", "Qureshi Adam"):
+            cast.quote(by=cast.actor(name, sort_name=name.split()[1]))
+        monkeypatch.setattr(names, "_MOST_RANKED", put_in_order)
+        by_name = Actor.objects.filter(name__startswith="Qu").order_by("sort_name")
+        assert names.begun("q", 3) == list(by_name.values_list("pk", flat=True))
+
     def test_ten_at_most(self) -> None:
         for number in range(15):
             cast.actor(f"Quill {number}")

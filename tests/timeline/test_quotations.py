@@ -1,9 +1,10 @@
 """The quotations of a page: what the ORM would bring, in five statements (or one message), nothing hidden."""
 
+from contextlib import nullcontext
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from archive.models import Quote
 from archive.templatetags.quotation import quotation
@@ -51,3 +52,14 @@ def test_a_column_that_is_not_shown_in_lists_is_there_when_asked_for() -> None:
 def test_no_quotes_ask_nothing(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert quotations([]) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite joins as it is told anyway")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("around", [nullcontext, transaction.atomic])
+def test_postgresql_joins_other_statements_as_it_likes(around) -> None:
+    quote = cast.quote("Words.")
+    with around(), connection.cursor() as cursor:
+        assert quotations([quote.pk]) == [quote]
+        cursor.execute("SELECT setting = boot_val FROM pg_settings WHERE name = 'join_collapse_limit'")
+        assert cursor.fetchone() == (True,)
