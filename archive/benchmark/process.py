@@ -21,6 +21,7 @@ from .addresses import NotReady, why_not_migrated
 
 STATUS = Path("/proc/self/status")
 SERVED = 2  # times each probe page is served before memory is read
+BROKEN_OFF = 120.0  # seconds that a web server waits for a page (README.md)
 
 
 def about(_: str) -> dict[str, Any]:
@@ -55,8 +56,13 @@ def _version() -> str:
 
 
 def lock_timeout() -> float:
-    """Seconds a writer waits for another before it gives up: SQLite's, which is the shorter one."""
-    return float(settings.DATABASES["default"]["OPTIONS"].get("timeout", 20))
+    """Seconds a writer waits for another before it gives up. PostgreSQL's goes on waiting where nobody set a
+    limit: until the web server breaks off."""
+    if connection.vendor == "sqlite":
+        return float(settings.DATABASES["default"]["OPTIONS"]["timeout"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting::float / 1000 FROM pg_settings WHERE name = 'lock_timeout'")
+        return float(cursor.fetchone()[0]) or BROKEN_OFF
 
 
 def memory(_: str) -> dict[str, float]:
