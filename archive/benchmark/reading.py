@@ -26,8 +26,8 @@ from .urls import PLAIN, RESULTS
 
 Figures = dict[str, float]
 DEEP = 200  # the page that is compared with the first
-LEAST = 0.005  # seconds of the database that are measured of a page by hand, in
-MOST_TURNS = 20
+LEAST = 0.005  # seconds of the database: what the hand needs less for is asked again,
+MOST_TURNS = 20  # by hand so often at most
 
 _number = itertools.count(1)
 

@@ -125,7 +125,7 @@ def _with(wanted: Sequence[_Wanted], limit: int) -> list[int]:
 
 
 def _many(words: str, params: list[str]) -> bool:
-    """Whether more spellings of names than actors are put in order have one of these words."""
+    """Whether one of these words stands in more spellings of names than actors are put in order."""
     sql = f"SELECT 1 FROM archive_nameword w WHERE {words} LIMIT 1 OFFSET %s"
     return bool(engine().fetch(sql, [*params, _MOST_RANKED]))
 

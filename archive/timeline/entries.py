@@ -72,7 +72,10 @@ def select_all(criteria: Criteria) -> Selections:
 def page(
     criteria: Criteria, kinds: tuple[str, ...], *, limit: int = PAGE, selected: Selections | None = None
 ) -> EntryPage:
-    """The entries after `criteria.after`. Raises BadCursor for a cursor that is none of ours."""
+    """The entries after `criteria.after`, fewer than `limit` where some were withdrawn while they were read.
+
+    Raises BadCursor for a cursor that is none of ours.
+    """
     if selected is None:
         selected = {kind: select(kind, criteria) for kind in kinds if kind != "quote"}
     places = _read_cursor(criteria.after)
